@@ -1,0 +1,33 @@
+/**
+ * The names of everything the renderer may ask of the main process. Imports nothing, so that the sandboxed preload,
+ * which needs the names only, stays a few lines long.
+ */
+export const CHANNELS = [
+  'desk:about',
+  'settings:read',
+  'settings:write',
+  'library:list',
+  'library:read',
+  'library:search',
+  'interview:options',
+  'interview:start',
+  'interview:state',
+  'interview:save-draft',
+  'interview:submit',
+  'interview:pause',
+  'interview:resume',
+  'interview:finish',
+  'interview:debrief',
+  'interview:grade',
+  'interview:history',
+  'export:start',
+  'export:status',
+  'export:cancel',
+  'export:save',
+  'export:content',
+] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+
+/** What the preload puts on `window.saddlepoint`: one function a channel, nothing else. */
+export type BridgeFunction = (request: unknown) => Promise<unknown>;

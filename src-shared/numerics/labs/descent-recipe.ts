@@ -1,0 +1,31 @@
+/**
+ * The recipe of the `descent` lab: which optimizers race on which surface, from where, for how many steps.
+ * This schema is the format: notes (```lab), the sandbox, the command line and the PDF all read it.
+ */
+import { z } from 'zod';
+
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+
+/** `{ id, ...parameters }`: the id of a catalogue surface and any of its parameters, e.g. `{ id: 'quadratic', kappa: 100, theta: 0.5 }`. */
+export const surfaceChoiceSchema = z.object({ id: z.string().min(1).max(60) }).catchall(finite);
+export type SurfaceChoice = z.infer<typeof surfaceChoiceSchema>;
+
+/** `{ id, ...hyperparameters }` under PyTorch's names, e.g. `{ id: 'adam', lr: 0.1, betas: [0.9, 0.999] }`. */
+export const optimizerChoiceSchema = z
+  .object({ id: z.string().min(1).max(60) })
+  .catchall(z.union([finite, z.boolean(), z.tuple([finite, finite])]));
+export type OptimizerChoice = z.infer<typeof optimizerChoiceSchema>;
+
+export const MAX_STEPS = 5000;
+
+export const descentRecipeSchema = z.strictObject({
+  lab: z.literal('descent'),
+  title: z.string().max(120).optional(),
+  surface: surfaceChoiceSchema,
+  /** (x, y) where every racer starts. */
+  start: z.tuple([finite, finite]),
+  /** Whole number of optimizer steps, 1 to 5000. */
+  steps: z.number().int().min(1).max(MAX_STEPS),
+  optimizers: z.array(optimizerChoiceSchema).min(1).max(8),
+});
+export type DescentRecipe = z.infer<typeof descentRecipeSchema>;
