@@ -1,0 +1,79 @@
+/**
+ * The command line: reads words, calls the one function a command stands for, and turns refusals into one sentence.
+ * Exit codes: 0 done, 1 refused, 2 usage.
+ */
+import '@shared/contract/jitless.ts';
+import { AppError } from '@shared/contract/result.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { doctor } from './doctor.ts';
+import { list, LISTS } from './list.ts';
+import { pdf } from './pdf.ts';
+import { runRecipe } from './run-recipe.ts';
+import { start } from './start.ts';
+
+const USAGE = 2;
+const REFUSED = 1;
+
+function folder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must name a folder.');
+  return text;
+}
+
+function buildProgram(): Command {
+  const program = new Command('saddlepoint')
+    .description('An offline study desk for machine-learning interviews.')
+    .exitOverride()
+    .showHelpAfterError('(saddlepoint --help shows every command)');
+  const dataOption = () => new Option('--data <dir>', 'folder of your progress (default: the system’s place for it)').argParser(folder);
+
+  program
+    .command('start', { isDefault: true })
+    .description('open the desk')
+    .addOption(new Option('--host <host>', 'which host shows it').choices(['auto', 'electron', 'browser']).default('auto'))
+    .option('--no-window', 'serve only, and print one JSON line {"url": …} that opens the desk once')
+    .addOption(dataOption())
+    .action(start);
+  program
+    .command('run')
+    .description('run a lab recipe and print its result as JSON')
+    .argument('<recipe>', 'a JSON file, or - for standard input')
+    .addOption(new Option('--backend <backend>', 'what computes it').choices(['cpu', 'webgpu']).default('cpu'))
+    .option('--out <file>', 'write the result there instead')
+    .action(runRecipe);
+  program
+    .command('list')
+    .description('show what there is')
+    .addArgument(new Command().createArgument('<what>', 'which list').choices(LISTS))
+    .option('--json', 'print JSON')
+    .action(list);
+  program
+    .command('pdf')
+    .description('print notes to a PDF')
+    .option('--concept <id...>', 'concepts, in this order')
+    .option('--area <area...>', 'whole areas')
+    .option('--all', 'every note')
+    .requiredOption('-o, --out <file>', 'the PDF to write')
+    .action(pdf);
+  program
+    .command('doctor')
+    .description('show what this machine offers: host, browser, graphics, store')
+    .option('--json', 'print JSON')
+    .addOption(dataOption())
+    .action(doctor);
+  return program;
+}
+
+/** Runs one command. Resolves with the exit code; what the command prints goes to standard output, trouble to standard error. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await buildProgram().parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
+    if (thrown instanceof AppError) {
+      process.stderr.write(`${[thrown.message, thrown.hint].filter((part) => part !== undefined).join(' ')}\n`);
+      return REFUSED;
+    }
+    throw thrown;
+  }
+}

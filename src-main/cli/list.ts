@@ -1,0 +1,44 @@
+/** `saddlepoint list`: what the library and the catalogues hold. `--json` prints the same as an array of objects. */
+import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
+import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
+import { LABS } from '@shared/numerics/labs/list.ts';
+import { openScratchDesk } from './scratch-desk.ts';
+import { printLine, printTable, toJson } from './print.ts';
+
+export const LISTS = ['concepts', 'questions', 'labs', 'surfaces', 'optimizers'] as const;
+
+type Row = Readonly<Record<string, string | number>>;
+
+function rowsOf(what: (typeof LISTS)[number]): Row[] {
+  switch (what) {
+    case 'labs':
+      return LABS.map(({ id, title, teaches }) => ({ id, title, teaches }));
+    case 'surfaces':
+      return SURFACES.map(({ id, title, formula }) => ({ id, title, formula }));
+    case 'optimizers':
+      return OPTIMIZERS.map(({ id, title, torchName }) => ({ id, title, torch: torchName }));
+    case 'concepts':
+    case 'questions': {
+      const desk = openScratchDesk();
+      try {
+        return what === 'concepts'
+          ? desk.concepts().map(({ id, area, title, summary }) => ({ id, area, title, summary }))
+          : desk.questions().map(({ id, concept, kind, difficulty, seconds }) => ({ id, concept, kind, difficulty, seconds }));
+      } finally {
+        desk.close();
+      }
+    }
+    default:
+      return what satisfies never;
+  }
+}
+
+export function list(what: (typeof LISTS)[number], { json = false }: { json?: boolean }): void {
+  const rows = rowsOf(what);
+  if (json) {
+    printLine(toJson(rows));
+    return;
+  }
+  const keys = Object.keys(rows[0] ?? {});
+  printTable([keys, ...rows.map((row) => keys.map((key) => String(row[key])))]);
+}

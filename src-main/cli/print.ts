@@ -1,0 +1,28 @@
+/** How the command line writes: JSON that stays stable, plain tables for people, and a log on standard error. */
+import { createLog, type Log } from '../log.ts';
+
+export const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Non-finite numbers have no JSON form: they are written as the strings "NaN", "Infinity" and "-Infinity". */
+export function toJson(value: unknown, indent = 2): string {
+  return JSON.stringify(
+    value,
+    (_key, entry: unknown) => {
+      if (typeof entry === 'number' && !Number.isFinite(entry)) return String(entry);
+      if (entry instanceof Float64Array || entry instanceof Float32Array) return Array.from(entry, finiteOrName);
+      return entry;
+    },
+    indent,
+  );
+}
+
+const finiteOrName = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+/** Columns padded to their widest cell, two spaces apart. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
+  for (const row of rows) printLine(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+}
+
+/** Standard output belongs to results; what goes wrong meanwhile is told on standard error. */
+export const terminalLog: Log = createLog((line) => void process.stderr.write(`${line}\n`), Date.now);

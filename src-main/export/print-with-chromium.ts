@@ -1,0 +1,52 @@
+/**
+ * The browser host's printer: a headless Chromium of its own opens the print route with a session of its own, waits until
+ * the page says it is ready, and prints. Electron's counterpart is `hosts/electron/print.ts`; the options are the same.
+ */
+import { AppError } from '@shared/contract/result.ts';
+import { chromium } from 'playwright-core';
+import type { HeadlessChromium } from '../chromium/headless-chromium.ts';
+
+export interface PrintRequest {
+  readonly browser: HeadlessChromium;
+  /** `http://127.0.0.1:<port>` of the running browser host. */
+  readonly origin: string;
+  readonly cookie: { readonly name: string; readonly value: string };
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+}
+
+/** A page that has not finished by then has failed without saying so. */
+const LONGEST_WAIT_MS = 90_000;
+
+export async function printWithChromium({ browser, origin, cookie, jobId, signal }: PrintRequest): Promise<Uint8Array> {
+  signal.throwIfAborted();
+  const running = await chromium.launch({
+    executablePath: browser.executablePath,
+    env: { ...process.env, ...browser.env } as Record<string, string>,
+    // Chromium refuses its sandbox to root, and only to root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+  const stop = () => void running.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const context = await running.newContext({ colorScheme: 'light' });
+    await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+    const page = await context.newPage();
+    await page.goto(`${origin}/#/print/${jobId}`);
+    const outcome = await page.waitForFunction(
+      'document.documentElement.dataset.printReady ?? document.documentElement.dataset.printFailed',
+      undefined,
+      { timeout: LONGEST_WAIT_MS },
+    );
+    const said = await outcome.jsonValue();
+    if (said !== 'true') throw new AppError('unavailable', `The pages could not be set: ${said}`);
+    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+  } catch (problem) {
+    signal.throwIfAborted();
+    throw problem;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await running.close();
+  }
+}

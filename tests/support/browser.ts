@@ -1,0 +1,45 @@
+/**
+ * Real Chromium for the end-to-end tests: the installed one or the lockfile's, with WebGPU on whatever graphics there is.
+ * A page fails its test on any error the page throws, any console error and any violation of the content-security policy.
+ */
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { headlessChromium } from '../../src-main/chromium/headless-chromium.ts';
+import { chromiumGraphicsArgs, detectGraphics } from '../../src-main/gpu/graphics.ts';
+import type { DeskProcess } from './desk-process.ts';
+
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = headlessChromium(process.env);
+  return chromium.launch({
+    executablePath,
+    env: { ...process.env, ...env } as Record<string, string>,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [
+      ...chromiumGraphicsArgs(detectGraphics()),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+export interface OpenDesk {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Everything the page complained about so far; must be empty at the end of a test. */
+  readonly complaints: string[];
+}
+
+/** Opens the desk's one-time address in a fresh context and waits until the page is there. */
+export async function openInBrowser(browser: Browser, desk: DeskProcess, options: BrowserContextOptions = {}): Promise<OpenDesk> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  await page.goto(desk.url);
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  return { page, context, complaints };
+}
