@@ -3,8 +3,8 @@
  * the page says it is ready, and prints. Electron's counterpart is `hosts/electron/print.ts`; the options are the same.
  */
 import { AppError } from '@shared/contract/result.ts';
-import { chromium } from 'playwright-core';
 import type { HeadlessChromium } from '../chromium/headless-chromium.ts';
+import { launchHeadless } from '../chromium/launch-headless.ts';
 
 export interface PrintRequest {
   readonly browser: HeadlessChromium;
@@ -20,13 +20,7 @@ const LONGEST_WAIT_MS = 90_000;
 
 export async function printWithChromium({ browser, origin, cookie, jobId, signal }: PrintRequest): Promise<Uint8Array> {
   signal.throwIfAborted();
-  const running = await chromium.launch({
-    executablePath: browser.executablePath,
-    env: { ...process.env, ...browser.env } as Record<string, string>,
-    // Chromium refuses its sandbox to root, and only to root.
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  });
+  const running = await launchHeadless(browser);
   const stop = () => void running.close();
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -2,25 +2,14 @@
  * Real Chromium for the end-to-end tests: the installed one or the lockfile's, with WebGPU on whatever graphics there is.
  * A page fails its test on any error the page throws, any console error and any violation of the content-security policy.
  */
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { headlessChromium } from '../../src-main/chromium/headless-chromium.ts';
+import { launchHeadless } from '../../src-main/chromium/launch-headless.ts';
 import { chromiumGraphicsArgs, detectGraphics } from '../../src-main/gpu/graphics.ts';
 import type { DeskProcess } from './desk-process.ts';
 
-export async function launchBrowser(): Promise<Browser> {
-  const { executablePath, env } = headlessChromium(process.env);
-  return chromium.launch({
-    executablePath,
-    env: { ...process.env, ...env } as Record<string, string>,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: [
-      ...chromiumGraphicsArgs(detectGraphics()),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+export function launchBrowser(): Promise<Browser> {
+  return launchHeadless(headlessChromium(process.env), chromiumGraphicsArgs(detectGraphics()));
 }
 
 export interface OpenDesk {

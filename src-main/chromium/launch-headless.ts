@@ -1,0 +1,34 @@
+/**
+ * Starts Chromium without a window. Its own sandbox is used wherever the system allows one; inside most containers it
+ * does not, and what runs here is only our own page under its strict content-security policy.
+ */
+import { type Browser, chromium } from 'playwright-core';
+import type { HeadlessChromium } from './headless-chromium.ts';
+
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+];
+
+const wasRefusedASandbox = (problem: unknown): boolean =>
+  problem instanceof Error && /No usable sandbox|without --no-sandbox is not supported/.test(problem.message);
+
+/** `args` are added to the switches that keep it off the network. Rejects with Playwright's own error if it does not start. */
+export async function launchHeadless({ executablePath, env }: HeadlessChromium, args: readonly string[] = []): Promise<Browser> {
+  const launch = (chromiumSandbox: boolean) =>
+    chromium.launch({
+      executablePath,
+      env: { ...process.env, ...env },
+      chromiumSandbox,
+      args: [...QUIET, ...args],
+    });
+  try {
+    return await launch(process.getuid?.() !== 0);
+  } catch (problem) {
+    if (!wasRefusedASandbox(problem)) throw problem;
+    return launch(false);
+  }
+}
