@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
-import type { DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
+import type { DescentEngine, DescentJob } from '@shared/numerics/labs/descent-engine.ts';
 import { toErrorData } from '@shared/contract/result.ts';
 import { headlessChromium } from '../chromium/headless-chromium.ts';
 import { installedChromium } from '../chromium/installed-chromium.ts';
@@ -27,27 +27,25 @@ interface BackendReport {
   readonly largestDifference: number | null;
 }
 
-const TRIAL = {
+const TRIAL: DescentJob = {
   surface: { id: 'rosenbrock' },
   start: [-1.2, 1],
   steps: 500,
   optimizers: [{ id: 'adam', lr: 0.01 }],
-} as const;
+};
 
 async function tryEngine(engine: DescentEngine): Promise<BackendReport> {
-  const { surface, start, steps, optimizers } = TRIAL;
-  const job = { surface, start, steps, optimizers: [...optimizers] };
-  const [reference] = await createCpuEngine().run(job);
-  await engine.run(job);
+  const [reference] = await createCpuEngine().run(TRIAL);
+  await engine.run(TRIAL);
   const began = performance.now();
-  const [path] = await engine.run(job);
+  const [path] = await engine.run(TRIAL);
   const seconds = (performance.now() - began) / 1000;
   const differences = Array.from(path?.x ?? [], (x, k) => Math.abs(x - (reference?.x[k] ?? Number.NaN)));
   const scale = Math.max(...Array.from(reference?.x ?? [], Math.abs));
   return {
     backend: engine.backend,
     description: engine.description,
-    stepsPerSecond: Math.round(steps / seconds),
+    stepsPerSecond: Math.round(TRIAL.steps / seconds),
     largestDifference: Math.max(...differences) / scale,
   };
 }

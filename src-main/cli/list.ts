@@ -2,6 +2,7 @@
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
 import { LABS } from '@shared/numerics/labs/list.ts';
+import type { Question } from '@shared/study/question.ts';
 import { openScratchDesk } from './scratch-desk.ts';
 import { printLine, printTable, toJson } from './print.ts';
 
@@ -9,21 +10,29 @@ export const LISTS = ['concepts', 'questions', 'labs', 'surfaces', 'optimizers']
 
 type Row = Readonly<Record<string, string | number>>;
 
+const rowOfQuestion = ({ id, concept, kind, difficulty, seconds }: Question): Row => ({
+  id,
+  concept,
+  kind,
+  difficulty,
+  seconds,
+});
+
 function rowsOf(what: (typeof LISTS)[number]): Row[] {
   switch (what) {
     case 'labs':
-      return LABS.map(({ id, title, teaches }) => ({ id, title, teaches }));
+      return LABS.map(({ id, title, sentence }) => ({ id, title, sentence }));
     case 'surfaces':
       return SURFACES.map(({ id, title, formula }) => ({ id, title, formula }));
     case 'optimizers':
-      return OPTIMIZERS.map(({ id, title, torchName }) => ({ id, title, torch: torchName }));
+      return OPTIMIZERS.map(({ id, title, definition }) => ({ id, title, torch: definition.torchName }));
     case 'concepts':
     case 'questions': {
       const desk = openScratchDesk();
       try {
         return what === 'concepts'
           ? desk.concepts().map(({ id, area, title, summary }) => ({ id, area, title, summary }))
-          : desk.questions().map(({ id, concept, kind, difficulty, seconds }) => ({ id, concept, kind, difficulty, seconds }));
+          : desk.questions().map(rowOfQuestion);
       } finally {
         desk.close();
       }

@@ -24,5 +24,8 @@ export function printTable(rows: readonly (readonly string[])[]): void {
   for (const row of rows) printLine(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
 }
 
-/** Standard output belongs to results; what goes wrong meanwhile is told on standard error. */
-export const terminalLog: Log = createLog((line) => void process.stderr.write(`${line}\n`), Date.now);
+/** Standard output belongs to results; what goes wrong meanwhile is told on standard error, the rest is not. */
+export const terminalLog: Log = {
+  ...createLog((line) => void process.stderr.write(`${line}\n`), Date.now),
+  info: () => {},
+};

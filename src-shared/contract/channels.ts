@@ -29,5 +29,8 @@ export const CHANNELS = [
 
 export type Channel = (typeof CHANNELS)[number];
 
+/** Electron's own channel names are these, so that nothing of ours meets a name of Electron's. */
+export const IPC_PREFIX = 'saddlepoint:';
+
 /** What the preload puts on `window.saddlepoint`: one function a channel, nothing else. */
 export type BridgeFunction = (request: unknown) => Promise<unknown>;

@@ -25,6 +25,8 @@ import type { Result } from './result.ts';
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
+  /** Whether single keys such as `/` and `?` are shortcuts. Absent: they are. */
+  singleKeys: z.boolean().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const DEFAULT_SETTINGS: Settings = { theme: 'system' };

@@ -16,7 +16,9 @@ export const questionIdSchema = z
   .brand<'QuestionId'>();
 export type QuestionId = z.infer<typeof questionIdSchema>;
 
-const parameterNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must be a letter followed by letters, digits or _');
+const parameterNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must be a letter followed by letters, digits or _');
 
 /** How one number of a numeric question is drawn: from a list, or from an evenly spaced range, both ends included. */
 export const parameterSchema = z.union([
@@ -50,7 +52,10 @@ const shared = {
   sources: z.array(z.string().min(1).max(200)).max(10).default([]),
 };
 
-export const spokenQuestionSchema = z.strictObject({ ...shared, kind: z.enum(['concept', 'compare', 'derive', 'pitfall']) });
+export const spokenQuestionSchema = z.strictObject({
+  ...shared,
+  kind: z.enum(['concept', 'compare', 'derive', 'pitfall']),
+});
 
 export const numericQuestionSchema = z.strictObject({
   ...shared,

@@ -10,7 +10,10 @@ export const ROUND_MINUTES = [15, 30, 45] as const;
 /** `exam`: the deadline is a wall-clock moment and nothing stops it. `practice`: can be paused, and pauses while the desk is closed. */
 export const PACES = ['exam', 'practice'] as const;
 
-export const roundIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits').brand<'RoundId'>();
+export const roundIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits')
+  .brand<'RoundId'>();
 export type RoundId = z.infer<typeof roundIdSchema>;
 
 export const minutesSchema = z.union([z.literal(15), z.literal(30), z.literal(45)]);

@@ -42,9 +42,12 @@ export const ipcRenderer = { invoke: record('ipcRenderer.invoke', Promise.resolv
 
 export const contextBridge = { exposeInMainWorld: record('contextBridge.exposeInMainWorld') };
 
+/** What the person chooses in the next save dialog; a test may change it. */
+export const saveChoice = { canceled: true, filePath: '' };
+
 export const dialog = {
   showErrorBox: record('dialog.showErrorBox'),
-  showSaveDialog: record('dialog.showSaveDialog', Promise.resolve({ canceled: true, filePath: '' })),
+  showSaveDialog: record('dialog.showSaveDialog', saveChoice),
 };
 
 /** A session that records what it was told; one per call, so that tests do not meet. */

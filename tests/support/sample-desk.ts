@@ -2,7 +2,7 @@
  * A desk over a small library written for tests, with clocks the test moves by hand. The store, the files and the reader
  * are the real ones; only time and randomness are given.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Desk, openDesk } from '../../src-main/desk.ts';
@@ -124,6 +124,8 @@ export interface SampleDesk {
   desk: Desk;
   /** Closes the desk and opens it again in a new life, `closedForMs` later by the wall clock. */
   reopen(closedForMs: number): Desk;
+  /** As `reopen`, but what is opened is an image of the disk as a killed process would leave it: no tidying up came first. */
+  crash(closedForMs: number): Desk;
   dispose(): void;
 }
 
@@ -131,7 +133,8 @@ export function openSampleDesk(files: Files = SAMPLE_FILES, log: Log = silentLog
   const folder = temporaryFolder();
   const clock = new TestClock();
   const resourcesDir = join(folder.path, 'resources');
-  const dataDir = join(folder.path, 'data');
+  let dataDir = join(folder.path, 'data');
+  let crashes = 0;
   writeFiles(resourcesDir, files);
   const open = () =>
     openDesk({
@@ -145,10 +148,22 @@ export function openSampleDesk(files: Files = SAMPLE_FILES, log: Log = silentLog
   const sample: SampleDesk = {
     clock,
     resourcesDir,
-    dataDir,
+    get dataDir() {
+      return dataDir;
+    },
     desk: open(),
     reopen: (closedForMs) => {
       sample.desk.close();
+      clock.restart(closedForMs);
+      sample.desk = open();
+      return sample.desk;
+    },
+    crash: (closedForMs) => {
+      crashes += 1;
+      const image = join(folder.path, `data-after-crash-${crashes}`);
+      cpSync(dataDir, image, { recursive: true });
+      sample.desk.close();
+      dataDir = image;
       clock.restart(closedForMs);
       sample.desk = open();
       return sample.desk;

@@ -29,12 +29,17 @@ export interface View {
   readonly y: readonly [number, number];
 }
 
+/** As much of an AbortSignal as an engine looks at, between chunks of steps. */
+export interface Cancellation {
+  readonly aborted: boolean;
+}
+
 export interface DescentEngine {
   readonly backend: Backend;
   /** For the screen, e.g. `CPU, float64` or `WebGPU, float32 (SwiftShader)`. */
   readonly description: string;
   /** Runs every optimizer from the same start for the same number of steps. Throws AppError('invalid-recipe') on bad input. */
-  run(job: DescentJob, signal?: AbortSignal): Promise<readonly Trajectory[]>;
+  run(job: DescentJob, signal?: Cancellation): Promise<readonly Trajectory[]>;
   /** Losses on a grid of width × height points, row-major, first row at view.y[0], end points included. */
   field(surface: SurfaceChoice, view: View, width: number, height: number): Promise<Float32Array>;
   /** Resolves with a sentence for the user if the engine dies (device lost); never resolves for the CPU. */

@@ -8,13 +8,20 @@ const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 
 /** `{ id, ...parameters }`: the id of a catalogue surface and any of its parameters, e.g. `{ id: 'quadratic', kappa: 100, theta: 0.5 }`. */
 export const surfaceChoiceSchema = z.object({ id: z.string().min(1).max(60) }).catchall(finite);
-export type SurfaceChoice = z.infer<typeof surfaceChoiceSchema>;
+// An index signature covers every key, so `id`'s type stands in it too; the schema keeps strings out of the others.
+export interface SurfaceChoice {
+  readonly id: string;
+  readonly [parameter: string]: string | number;
+}
 
 /** `{ id, ...hyperparameters }` under PyTorch's names, e.g. `{ id: 'adam', lr: 0.1, betas: [0.9, 0.999] }`. */
 export const optimizerChoiceSchema = z
   .object({ id: z.string().min(1).max(60) })
   .catchall(z.union([finite, z.boolean(), z.tuple([finite, finite])]));
-export type OptimizerChoice = z.infer<typeof optimizerChoiceSchema>;
+export interface OptimizerChoice {
+  readonly id: string;
+  readonly [hyperparameter: string]: string | number | boolean | readonly [number, number];
+}
 
 export const MAX_STEPS = 5000;
 
@@ -28,4 +35,12 @@ export const descentRecipeSchema = z.strictObject({
   steps: z.number().int().min(1).max(MAX_STEPS),
   optimizers: z.array(optimizerChoiceSchema).min(1).max(8),
 });
-export type DescentRecipe = z.infer<typeof descentRecipeSchema>;
+
+export interface DescentRecipe {
+  readonly lab: 'descent';
+  readonly title?: string | undefined;
+  readonly surface: SurfaceChoice;
+  readonly start: readonly [number, number];
+  readonly steps: number;
+  readonly optimizers: readonly OptimizerChoice[];
+}

@@ -1,0 +1,22 @@
+/** YAML text → value, or sentences that name line and rule. No tags, no merge keys, no more than 100 aliases. */
+import { parseDocument } from 'yaml';
+
+export type YamlReading = { readonly value: unknown } | { readonly problems: readonly string[] };
+
+/** `firstLine`: the line of the file on which `text` begins, for the sentences. */
+export function readYaml(text: string, firstLine = 1): YamlReading {
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, schema: 'core' });
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.slice(0, 5).map((error) => {
+        const line = firstLine + (text.slice(0, error.pos[0]).match(/\n/g)?.length ?? 0);
+        return `line ${line} must be valid YAML: ${error.message.replace(/\s+/g, ' ')}.`;
+      }),
+    };
+  }
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) };
+  } catch (error) {
+    return { problems: [`the YAML must not repeat itself by aliases so often: ${String(error)}.`] };
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * The descent lab on screen, in two sizes: the whole bench of the sandbox, and the compact figure of a note. Printing has its
+ * own static DescentFigure.
+ */
+import { surfaceTex } from '@shared/numerics/catalog/formulas.ts';
+import { pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
+import { findSurface } from '@shared/numerics/catalog/surfaces.ts';
+import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent } from 'react';
+import { openGpu } from '../../gpu/shared-engine.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { BackendBadge } from './BackendBadge.tsx';
+import { CompactLab } from './CompactLab.tsx';
+import { Inspector } from './Inspector.tsx';
+import { LossPanel } from './LossPanel.tsx';
+import { lossReadouts } from './loss-readouts.ts';
+import { ProbeReadout } from './ProbeReadout.tsx';
+import { RacePlot } from './RacePlot.tsx';
+import { RacerList } from './RacerList.tsx';
+import { runCsv } from './run-csv.ts';
+import { ShareMenu } from './ShareMenu.tsx';
+import { StepTable } from './StepTable.tsx';
+import { SurfaceControls } from './SurfaceControls.tsx';
+import { TexText } from './TexText.tsx';
+import { Transport } from './Transport.tsx';
+import { type Descent, useDescent } from './use-descent.ts';
+import '../labs.css';
+import './descent-layout.css';
+import './descent-panels.css';
+import './descent-plots.css';
+
+export interface DescentLabProps {
+  /** What the lab opens with; later changes of this prop are ignored, so give a new recipe a new `key`. */
+  readonly recipe: DescentRecipe;
+  readonly variant: 'screen' | 'note';
+  readonly onRecipeChange?: (recipe: DescentRecipe) => void;
+  /** Set above the plot of the full lab, e.g. the story of a preset. */
+  readonly caption?: ReactNode;
+}
+
+export default function DescentLab({ recipe, variant, onRecipeChange, caption }: DescentLabProps) {
+  const descent = useDescent(recipe, onRecipeChange);
+  const onKeyDown = usePlaybackKeys(descent, variant === 'screen');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are shortcuts for the transport's own buttons
+    <div
+      className={`descent-lab is-${variant}`}
+      data-lab="descent"
+      onKeyDown={variant === 'note' ? onKeyDown : undefined}
+    >
+      <LabNotices descent={descent} />
+      {variant === 'note' ? <CompactLab descent={descent} /> : <FullLab descent={descent} caption={caption} />}
+    </div>
+  );
+}
+
+function FullLab({ descent, caption }: { readonly descent: Descent; readonly caption: ReactNode }) {
+  const { state, edit, run, playback, send, paths, names, inspected } = descent;
+  return (
+    <>
+      <div className="lab-top">
+        <div className="lab-caption">{caption}</div>
+        <BackendBadge
+          run={run}
+          gpu={descent.gpu}
+          isPending={descent.isPending}
+          wanted={descent.wanted}
+          onWant={(backend) => {
+            descent.setWanted(backend);
+            if (backend === 'webgpu') void openGpu(true);
+          }}
+        />
+      </div>
+      <div className="bench">
+        <div className="lab-controls">
+          <SurfaceControls surface={state.surface} start={state.start} steps={state.steps} edit={edit} />
+          <RacerList
+            racers={state.racers}
+            edit={edit}
+            inspected={inspected?.slot}
+            onInspect={descent.setInspected}
+            readouts={lossReadouts(paths, playback.step)}
+          />
+        </div>
+        <div className="lab-plot">
+          <RacePlot descent={descent} />
+          <SurfaceFormula id={state.surface.id} />
+          <ProbeReadout probe={descent.probe} isHovering={descent.isHovering} curvature={descent.curvature} />
+          <Transport playback={playback} send={send} />
+        </div>
+        <div className="lab-side">
+          <LossPanel descent={descent} />
+          {inspected !== undefined && run !== undefined && <Inspector descent={descent} path={inspected} run={run} />}
+          <StepTable paths={paths} names={names} lastStep={playback.lastStep} step={playback.step} />
+          <ShareMenu
+            recipeJson={() => JSON.stringify(descent.recipe, null, 2)}
+            pytorch={() => inspectedScript(descent)}
+            csv={() =>
+              runCsv(
+                paths.map((path) => path.trajectory),
+                paths.map((path) => names.get(path.slot) ?? ''),
+              )
+            }
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function SurfaceFormula({ id }: { readonly id: string }) {
+  return (
+    <div className="surface-formula">
+      <TexText tex={surfaceTex({ id })} isBlock label={`Formula of ${findSurface(id).title}`} />
+    </div>
+  );
+}
+
+/** A script for the inspected racer that asserts where the float64 run ended. */
+function inspectedScript({ run, paths, inspected }: Descent): string {
+  const path = run?.reference[inspected === undefined ? 0 : paths.indexOf(inspected)];
+  if (run === undefined || path === undefined) return '';
+  const last = run.recipe.steps;
+  return pytorchScript({
+    surface: run.recipe.surface,
+    start: run.recipe.start,
+    steps: last,
+    optimizer: path.optimizer,
+    end: [path.x[last] ?? 0, path.y[last] ?? 0],
+    diverged: path.firstNonFinite !== undefined,
+  });
+}
+
+/** A refused recipe, and a GPU that went away, each in a sentence; the lab goes on with what it has. */
+function LabNotices({ descent }: { readonly descent: Descent }) {
+  const { error, gpu, wanted } = descent;
+  return (
+    <>
+      {error !== undefined && (
+        <Notice tone="error" title={error.message}>
+          {error.hint}
+        </Notice>
+      )}
+      {wanted === 'webgpu' && gpu.status === 'unavailable' && gpu.isLoss && (
+        <Notice
+          tone="warn"
+          title={gpu.sentence}
+          actions={
+            <Button size="small" onClick={() => void openGpu(true)}>
+              Try the GPU again
+            </Button>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** Space plays and pauses, the arrow keys step; on the sandbox screen from anywhere that has no keys of its own. */
+function usePlaybackKeys(
+  { send }: Descent,
+  isWholePage: boolean,
+): (event: KeyboardEvent | globalThis.KeyboardEvent) => void {
+  const onKeyDown = (event: KeyboardEvent | globalThis.KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest('button, a, input, select, textarea, summary, dialog, [role="slider"], [tabindex="0"]')) return;
+    const action = actionOf(event.key, event.shiftKey);
+    if (action === undefined) return;
+    event.preventDefault();
+    send(action);
+  };
+  const onPageKey = useEffectEvent(onKeyDown);
+  useEffect(() => {
+    if (!isWholePage) return;
+    const listener = (event: globalThis.KeyboardEvent) => {
+      if (document.querySelector('dialog[open]') === null) onPageKey(event);
+    };
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, [isWholePage]);
+  return onKeyDown;
+}
+
+function actionOf(key: string, isShift: boolean): Parameters<Descent['send']>[0] | undefined {
+  if (key === ' ') return { type: 'toggle' };
+  if (key === 'ArrowRight') return { type: 'step-by', steps: isShift ? 10 : 1 };
+  if (key === 'ArrowLeft') return { type: 'step-by', steps: isShift ? -10 : -1 };
+  if (key === 'Home') return { type: 'reset' };
+  if (key === 'End') return { type: 'end' };
+  return undefined;
+}

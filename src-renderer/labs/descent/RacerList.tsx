@@ -1,0 +1,81 @@
+/**
+ * The racers: who runs, with which hyperparameters. Each shows its learning rate; the rest unfolds. Knows no numbers of a run
+ * but the loss each racer has at the shown step, which it is told.
+ */
+import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { Plus } from 'lucide-react';
+import { type Dispatch, useId, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { type LabEdit, MAX_RACERS, type Racer } from './lab-state.ts';
+import { RacerCard } from './RacerCard.tsx';
+
+export interface RacerListProps {
+  readonly racers: readonly Racer[];
+  readonly edit: Dispatch<LabEdit>;
+  readonly inspected: number | undefined;
+  readonly onInspect: (slot: number) => void;
+  /** What stands beside a racer's name, e.g. its loss at the shown step; by slot. */
+  readonly readouts: ReadonlyMap<number, string>;
+}
+
+export function RacerList({ racers, edit, inspected, onInspect, readouts }: RacerListProps) {
+  const shown = racers.filter((racer) => racer.isShown).length;
+  const names = racerNames(racers);
+  return (
+    <section className="racers" aria-label="Racers">
+      <h2 className="lab-heading">Racers</h2>
+      <ul className="racer-list">
+        {racers.map((racer) => (
+          <RacerCard
+            key={racer.slot}
+            racer={racer}
+            name={names.get(racer.slot) ?? racer.choice.id}
+            readout={readouts.get(racer.slot)}
+            isInspected={racer.slot === inspected}
+            canHide={!racer.isShown || shown > 1}
+            canRemove={racers.length > 1}
+            onInspect={() => onInspect(racer.slot)}
+            edit={edit}
+          />
+        ))}
+      </ul>
+      {racers.length < MAX_RACERS && <AddRacer onAdd={(choice) => edit({ type: 'add', choice })} />}
+    </section>
+  );
+}
+
+/** `Adam`, or `Adam (2)` when several of one kind race. */
+export function racerNames(racers: readonly Racer[]): ReadonlyMap<number, string> {
+  const counts = new Map<string, number>();
+  const names = new Map<number, string>();
+  for (const racer of racers) {
+    const count = (counts.get(racer.choice.id) ?? 0) + 1;
+    counts.set(racer.choice.id, count);
+    const name = OPTIMIZERS.find((entry) => entry.id === racer.choice.id)?.title ?? racer.choice.id;
+    names.set(racer.slot, count === 1 ? name : `${name} (${count})`);
+  }
+  return names;
+}
+
+function AddRacer({ onAdd }: { readonly onAdd: (choice: OptimizerChoice) => void }) {
+  const id = useId();
+  const [chosen, setChosen] = useState(OPTIMIZERS[0]?.id ?? '');
+  return (
+    <div className="add-racer">
+      <label className="visually-hidden" htmlFor={id}>
+        Optimizer to add
+      </label>
+      <select id={id} className="lab-select" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
+        {OPTIMIZERS.map((entry) => (
+          <option key={entry.id} value={entry.id}>
+            {entry.title}
+          </option>
+        ))}
+      </select>
+      <Button size="small" icon={<Plus />} onClick={() => onAdd({ id: chosen })}>
+        Add racer
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** The numbers of one step, a row per line of the update: what each name was for x and for y. */
+
+import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
+import type { Surface } from '@shared/numerics/catalog/surface.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { useMemo } from 'react';
+import { numberText } from '../plot/number-text.ts';
+import { replayStep } from './replay-step.ts';
+import { TexText } from './TexText.tsx';
+
+export interface StepNumbersProps {
+  readonly surface: Surface;
+  readonly choice: OptimizerChoice;
+  readonly start: readonly [number, number];
+  /** ≥ 1: the step that led to the shown state. */
+  readonly step: number;
+}
+
+export function StepNumbers({ surface, choice, start, step }: StepNumbersProps) {
+  const replayed = useMemo(() => replayStep(surface, choice, start, step), [surface, choice, start, step]);
+  const names = findOptimizer(choice.id).definition.tex;
+  return (
+    <table className="step-numbers">
+      <caption>The numbers of step {step}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">x</th>
+          <th scope="col">y</th>
+        </tr>
+      </thead>
+      <tbody>
+        <Row tex="\nabla f" values={replayed.gradient} />
+        {replayed.lines.map(({ target, values }) => (
+          <Row key={target} tex={names?.[target] ?? (target === 'theta' ? '\\theta' : target)} values={values} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ tex, values }: { readonly tex: string; readonly values: readonly [number, number] }) {
+  return (
+    <tr>
+      <th scope="row">
+        <TexText tex={tex} />
+      </th>
+      <td>{numberText(values[0], 5)}</td>
+      <td>{numberText(values[1], 5)}</td>
+    </tr>
+  );
+}

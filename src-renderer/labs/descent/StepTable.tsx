@@ -1,0 +1,68 @@
+/** The numbers behind both plots as a table, for reading with a screen reader or by eye: some twenty steps, every racer. */
+import { useId, useState } from 'react';
+import { numberText } from '../plot/number-text.ts';
+import type { StyledPath } from './PathCanvas.tsx';
+
+export interface StepTableProps {
+  readonly paths: readonly StyledPath[];
+  readonly names: ReadonlyMap<number, string>;
+  readonly lastStep: number;
+  readonly step: number;
+}
+
+const ROWS = 20;
+
+export function StepTable({ paths, names, lastStep, step }: StepTableProps) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="step-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary id={id}>Numbers behind the picture</summary>
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that may scroll sideways must be reachable by keyboard
+        <section className="step-table-scroll" aria-labelledby={id} tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" rowSpan={2}>
+                  step
+                </th>
+                {paths.map((path) => (
+                  <th key={path.slot} scope="colgroup" colSpan={3}>
+                    {names.get(path.slot)}
+                  </th>
+                ))}
+              </tr>
+              <tr>
+                {paths.map((path) =>
+                  ['x', 'y', 'loss'].map((column) => <th key={`${path.slot} ${column}`}>{column}</th>),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {sampleSteps(lastStep, step).map((row) => (
+                <tr key={row} className={row === step ? 'is-shown' : undefined}>
+                  <th scope="row">{row}</th>
+                  {paths.map(({ slot, trajectory }) =>
+                    [trajectory.x, trajectory.y, trajectory.loss].map((values, column) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: the three columns never change places
+                      <td key={`${slot} ${column}`}>{numberText(values[row] ?? Number.NaN, 5)}</td>
+                    )),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
+  );
+}
+
+/** About twenty steps from 0 to the last, evenly spread, always with the shown one. */
+export function sampleSteps(lastStep: number, step: number): number[] {
+  const stride = Math.max(1, Math.ceil(lastStep / ROWS));
+  const steps = new Set<number>([step, lastStep]);
+  for (let at = 0; at < lastStep; at += stride) steps.add(at);
+  return [...steps].filter((at) => at >= 0 && at <= lastStep).sort((a, b) => a - b);
+}

@@ -1,0 +1,150 @@
+/**
+ * The plane of the race: contours, paths, axes, minima, curvature and the start handle, stacked. Owns the view (fit, zoom) and
+ * the pointer: pressing anywhere puts the start there and drags it; hovering reads the surface out.
+ */
+import type { DescentEngine, View } from '@shared/numerics/labs/descent-engine.ts';
+import type { SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import type { Curvature } from '@shared/numerics/theory/hessian.ts';
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import {
+  centreOf,
+  fitView,
+  fromPixels,
+  roundToPixel,
+  toPixelX,
+  toPixelY,
+  type Viewport,
+  zoomAt,
+} from '../plot/viewport.ts';
+import { type Size, useSize } from '../use-size.ts';
+import { ContourCanvas } from './ContourCanvas.tsx';
+import { CurvatureArrows } from './CurvatureArrows.tsx';
+import { PathCanvas, type StyledPath } from './PathCanvas.tsx';
+import { PlotAxes } from './PlotAxes.tsx';
+import { StartHandle } from './StartHandle.tsx';
+import { useField } from './use-field.ts';
+
+export interface SurfacePlotProps {
+  readonly surface: SurfaceChoice;
+  /** What the catalogue says is worth seeing. */
+  readonly view: View;
+  readonly minima: readonly (readonly [number, number])[];
+  readonly floor: number | undefined;
+  readonly quickEngine: DescentEngine;
+  readonly engine: DescentEngine;
+  readonly paths: readonly StyledPath[];
+  readonly step: number;
+  readonly inspected: number | undefined;
+  readonly start: readonly [number, number];
+  readonly startLoss: number | undefined;
+  readonly onStart: (start: readonly [number, number]) => void;
+  /** Where curvature is shown: the hovered point, else the start. */
+  readonly probe: readonly [number, number];
+  readonly curvature: Curvature | undefined;
+  readonly onHover: (point: readonly [number, number] | undefined) => void;
+}
+
+/** Magnification and centre relative to the catalogue's view. */
+interface Zoom {
+  readonly factor: number;
+  readonly centre: readonly [number, number] | undefined;
+}
+
+const FITTED: Zoom = { factor: 1, centre: undefined };
+const ZOOM_STEP = 1.6;
+const MAX_ZOOM = 1e6;
+
+export function SurfacePlot(props: SurfacePlotProps) {
+  const areaRef = useRef<HTMLDivElement>(null);
+  const size = useSize(areaRef);
+  const [zoom, setZoom] = useState(FITTED);
+  const [dragging, setDragging] = useState<number>();
+  const { view, surface } = props;
+
+  // Another surface is another landscape: look at all of it.
+  const [shownSurface, setShownSurface] = useState(surface.id);
+  if (shownSurface !== surface.id) {
+    setShownSurface(surface.id);
+    setZoom(FITTED);
+  }
+
+  const viewport = useMemo(() => (size === undefined ? undefined : viewportOf(view, size, zoom)), [view, size, zoom]);
+  const picture = useField(surface, viewport, props.quickEngine, props.engine);
+
+  const pointAt = (event: PointerEvent, within: Viewport): [number, number] => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const point = fromPixels(within, event.clientX - box.left, event.clientY - box.top);
+    return [roundToPixel(within, point[0]), roundToPixel(within, point[1])];
+  };
+  const magnify = (by: number) => {
+    const factor = Math.min(MAX_ZOOM, Math.max(0.25, zoom.factor * by));
+    setZoom({ factor, centre: zoom.centre ?? props.minima[0] ?? centreOf(view) });
+  };
+
+  return (
+    <div className="surface-plot">
+      <div
+        ref={areaRef}
+        className={dragging === undefined ? 'surface-area' : 'surface-area is-dragging'}
+        onPointerDown={(event) => {
+          if (event.button !== 0 || viewport === undefined) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setDragging(event.pointerId);
+          props.onHover(undefined);
+          props.onStart(pointAt(event, viewport));
+        }}
+        onPointerMove={(event) => {
+          if (viewport === undefined) return;
+          if (dragging === event.pointerId) props.onStart(pointAt(event, viewport));
+          else if (event.pointerType === 'mouse') props.onHover(pointAt(event, viewport));
+        }}
+        onPointerUp={() => setDragging(undefined)}
+        onPointerCancel={() => setDragging(undefined)}
+        onPointerLeave={() => props.onHover(undefined)}
+      >
+        {viewport !== undefined && (
+          <>
+            <ContourCanvas picture={picture} viewport={viewport} floor={props.floor} />
+            <PathCanvas paths={props.paths} viewport={viewport} step={props.step} inspected={props.inspected} />
+            <svg className="surface-overlay" width={viewport.width} height={viewport.height} aria-hidden="true">
+              {props.minima.map(([x, y]) => (
+                <MinimumMark key={`${x} ${y}`} x={toPixelX(viewport, x)} y={toPixelY(viewport, y)} />
+              ))}
+              {props.curvature !== undefined && (
+                <CurvatureArrows viewport={viewport} at={props.probe} curvature={props.curvature} />
+              )}
+              <PlotAxes viewport={viewport} />
+            </svg>
+            <StartHandle
+              viewport={viewport}
+              start={props.start}
+              loss={props.startLoss}
+              onMove={([x, y]) => props.onStart([roundToPixel(viewport, x), roundToPixel(viewport, y)])}
+            />
+          </>
+        )}
+      </div>
+      <div className="surface-zoom">
+        <Button size="small" icon={<ZoomIn />} aria-label="Zoom in on the minimum" onClick={() => magnify(ZOOM_STEP)} />
+        <Button size="small" icon={<ZoomOut />} aria-label="Zoom out" onClick={() => magnify(1 / ZOOM_STEP)} />
+        <Button size="small" icon={<Maximize2 />} aria-label="Show the whole surface" onClick={() => setZoom(FITTED)} />
+      </div>
+    </div>
+  );
+}
+
+export function MinimumMark({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g className="minimum-mark" transform={`translate(${x.toFixed(1)},${y.toFixed(1)})`}>
+      <path className="minimum-halo" d="M-6,0H6M0,-6V6" />
+      <path d="M-6,0H6M0,-6V6" />
+    </g>
+  );
+}
+
+function viewportOf(view: View, size: Size, zoom: Zoom): Viewport {
+  const fitted = fitView(view, size.width, size.height);
+  return zoom.centre === undefined ? fitted : zoomAt(fitted, zoom.factor, zoom.centre);
+}

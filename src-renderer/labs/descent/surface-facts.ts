@@ -1,0 +1,51 @@
+/**
+ * What a screen asks about a surface choice that the catalogue only answers for default parameters: where its minima lie now
+ * and how low they are. Everything else is read from the catalogue directly.
+ */
+
+import type { Surface } from '@shared/numerics/catalog/surface.ts';
+import { findSurface, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
+import type { SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { type Curvature, hessianAt } from '@shared/numerics/theory/hessian.ts';
+
+export interface SurfaceFacts {
+  readonly surface: Surface;
+  readonly minima: readonly (readonly [number, number])[];
+  /** Lowest known loss; undefined if no minimum is known. */
+  readonly floor: number | undefined;
+}
+
+const NEWTON_STEPS = 40;
+
+/** The catalogue's minima, followed to where these parameters moved them. Throws AppError('invalid-recipe') on a bad choice. */
+export function surfaceFacts(choice: SurfaceChoice): SurfaceFacts {
+  const surface = surfaceOf(choice);
+  const found = findSurface(choice.id).minima.flatMap((minimum) => {
+    const at = followMinimum(surface, minimum.x, minimum.y);
+    return at === undefined ? [] : [at];
+  });
+  const losses = found.map(([x, y]) => surface.loss(x, y));
+  return { surface, minima: found, floor: losses.length === 0 ? undefined : Math.min(...losses) };
+}
+
+/** Newton's method from a minimum of other parameters; undefined if it does not arrive at a place that bends upwards. */
+function followMinimum(surface: Surface, fromX: number, fromY: number): readonly [number, number] | undefined {
+  let [x, y] = [fromX, fromY];
+  for (let step = 0; step < NEWTON_STEPS; step++) {
+    const here = hessianAt(surface, x, y);
+    const move = newtonStep(here);
+    if (move === undefined || !Number.isFinite(move[0] + move[1])) return undefined;
+    [x, y] = [x - move[0], y - move[1]];
+    if (Math.hypot(move[0], move[1]) <= 1e-12 * (1 + Math.hypot(x, y))) {
+      return hessianAt(surface, x, y).eigenvalues[0] >= 0 ? [x, y] : undefined;
+    }
+  }
+  return undefined;
+}
+
+function newtonStep({ gradient, hessian }: Curvature): readonly [number, number] | undefined {
+  const [[xx, xy], [, yy]] = hessian;
+  const determinant = xx * yy - xy * xy;
+  if (determinant === 0) return undefined;
+  return [(yy * gradient[0] - xy * gradient[1]) / determinant, (xx * gradient[1] - xy * gradient[0]) / determinant];
+}

@@ -1,0 +1,112 @@
+/**
+ * From a recipe to a picture: the CPU in float64 answers within the frame, so that dragging feels like touching; the GPU, when
+ * chosen and there, follows after a moment of quiet and replaces the picture, with its distance from the reference.
+ */
+
+import { AppError, type ErrorData, toErrorData } from '@shared/contract/result.ts';
+import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
+import type { Backend, DescentEngine, DescentJob, Trajectory } from '@shared/numerics/labs/descent-engine.ts';
+import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type GpuState, openGpu, readGpu, reportGpuFailure, subscribeGpu } from '../../gpu/shared-engine.ts';
+import { type Difference, largestDifference } from './compare-runs.ts';
+
+/** Milliseconds without a change before the GPU is asked. */
+const QUIET_MS = 140;
+
+export interface Run {
+  /** The recipe these numbers belong to. */
+  readonly recipe: DescentRecipe;
+  readonly trajectories: readonly Trajectory[];
+  /** The same in float64; the trajectories themselves when the CPU drew the picture. */
+  readonly reference: readonly Trajectory[];
+  readonly backend: Backend;
+  /** Only for runs that are not the reference itself. */
+  readonly difference: Difference | undefined;
+}
+
+export interface RunState {
+  readonly run: Run | undefined;
+  readonly error: ErrorData | undefined;
+  readonly gpu: GpuState;
+  /** The GPU is to follow or is at work. */
+  readonly isPending: boolean;
+}
+
+let cpu: DescentEngine | undefined;
+
+/** The float64 engine, made on first use; it holds no resources, so the page shares one. */
+export function cpuEngine(): DescentEngine {
+  cpu ??= createCpuEngine();
+  return cpu;
+}
+
+/** What an engine needs of a recipe. */
+export function recipeJob({ surface, start, steps, optimizers }: DescentRecipe): DescentJob {
+  return { surface, start, steps, optimizers };
+}
+
+/** `wanted`: the backend the reader chose; `webgpu` opens the device. */
+export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
+  const gpu = useSyncExternalStore(subscribeGpu, readGpu);
+  const [run, setRun] = useState<Run>();
+  const [error, setError] = useState<ErrorData>();
+  const [isPending, setPending] = useState(false);
+
+  useEffect(() => {
+    if (wanted === 'webgpu') void openGpu();
+  }, [wanted]);
+
+  const gpuEngine = wanted === 'webgpu' && gpu.status === 'ready' ? gpu.engine : undefined;
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const follow = (reference: readonly Trajectory[]) => {
+      if (gpuEngine === undefined) return;
+      setPending(true);
+      timer = setTimeout(async () => {
+        try {
+          const trajectories = await gpuEngine.run(recipeJob(recipe), stop.signal);
+          if (stop.signal.aborted) return;
+          setRun({
+            recipe,
+            trajectories,
+            reference,
+            backend: 'webgpu',
+            difference: largestDifference(trajectories, reference),
+          });
+        } catch (thrown) {
+          if (!stop.signal.aborted) reportGpuFailure(gpuEngine, thrown);
+        } finally {
+          if (!stop.signal.aborted) setPending(false);
+        }
+      }, QUIET_MS);
+    };
+
+    // One run a frame at most, however fast a pointer reports.
+    const frame = requestAnimationFrame(() => {
+      cpuEngine()
+        .run(recipeJob(recipe), stop.signal)
+        .then((trajectories) => {
+          if (stop.signal.aborted) return;
+          setError(undefined);
+          setRun({ recipe, trajectories, reference: trajectories, backend: 'cpu', difference: undefined });
+          follow(trajectories);
+        })
+        .catch((thrown: unknown) => {
+          if (stop.signal.aborted || (thrown instanceof AppError && thrown.code === 'cancelled')) return;
+          setError(toErrorData(thrown));
+        });
+    });
+
+    return () => {
+      stop.abort();
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      setPending(false);
+    };
+  }, [recipe, gpuEngine]);
+
+  return { run, error, gpu, isPending };
+}

@@ -1,0 +1,27 @@
+/** Text to a checked recipe: JSON, then the lab's own rules. Refusals are sentences for the reader, never thrown. */
+import { AppError, type Result, toErrorData } from '@shared/contract/result.ts';
+import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
+import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+
+/** The recipe with every default filled in, or what is wrong with it. */
+export function readRecipe(source: string): Result<DescentRecipe> {
+  try {
+    return { ok: true, value: parseDescentRecipe(parseJson(source)) };
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown) };
+  }
+}
+
+function parseJson(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new AppError(
+      'invalid-recipe',
+      `This lab's recipe must be JSON; ${reason}`,
+      'Check for a missing comma, quote or brace in the lab block.',
+      { cause: thrown },
+    );
+  }
+}

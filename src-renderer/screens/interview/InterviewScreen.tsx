@@ -1,0 +1,4 @@
+/** Placeholder until the screen is written. */
+export default function InterviewScreen() {
+  return null;
+}

@@ -1,0 +1,34 @@
+/** What the parts of a drawn note need to know about where it is drawn: link targets, heading ids, screen or paper. */
+import type { Heading } from 'mdast';
+import { createContext } from 'react';
+
+export interface LinkTarget {
+  readonly href: string;
+  readonly title: string;
+}
+
+export interface HeadingPlace {
+  readonly id: string;
+  /** 2 to 6. */
+  readonly level: number;
+  /** Address within the desk; undefined on paper. */
+  readonly href?: string;
+}
+
+export interface NoteSurroundings {
+  /** Where a concept's id leads; undefined if it is not written yet (or not part of this export). */
+  readonly resolve: (conceptId: string) => LinkTarget | undefined;
+  /** How a heading is drawn; undefined for a fragment's headings, which have no address. */
+  readonly heading: (node: Heading) => HeadingPlace | undefined;
+  /** Whether this is drawn for paper: formulas as labelled text, no buttons, code wrapped. */
+  readonly printing: boolean;
+}
+
+/** A fragment on its own, such as a question's text: links are plain words, headings have no address. */
+export const LOOSE: NoteSurroundings = {
+  resolve: () => undefined,
+  heading: () => undefined,
+  printing: false,
+};
+
+export const NoteContext = createContext<NoteSurroundings>(LOOSE);

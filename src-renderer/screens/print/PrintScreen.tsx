@@ -1,0 +1,114 @@
+/**
+ * The paper version of a selection of notes: the same parser and the same `NoteBody` as the screen, drawn light, without
+ * navigation. Says on <html> when it is ready to be printed (`data-print-ready`) or why it never will be (`data-print-failed`).
+ */
+import { noteHeadings } from '@shared/markdown/note-outline.ts';
+import { parseNote } from '@shared/markdown/parse-note.ts';
+import type { ConceptPage } from '@shared/study/concept.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import { forceLight } from '../../app/theme.ts';
+import { useQuery } from '../../app/use-query.ts';
+import { NoteBody } from '../library/NoteBody.tsx';
+import { NoteContext, type NoteSurroundings } from '../library/note-context.ts';
+import { SourceList } from '../library/SourceList.tsx';
+import { whenPrintable } from './when-printable.ts';
+import './print.css';
+
+export default function PrintScreen({ jobId }: { readonly jobId: string }) {
+  const content = useQuery('export:content', { jobId });
+  const ref = useRef<HTMLElement>(null);
+  const { status, value, error } = content;
+  useEffect(forceLight, []);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (status === 'failed') {
+      dataset.printFailed = error.message;
+      return;
+    }
+    const root = ref.current;
+    if (status !== 'ready' || root === null) return;
+    document.title = value.title;
+    const abort = new AbortController();
+    whenPrintable(root, abort.signal).then(
+      () => {
+        if (!abort.signal.aborted) dataset.printReady = 'true';
+      },
+      (thrown: unknown) => {
+        if (!abort.signal.aborted) dataset.printFailed = thrown instanceof Error ? thrown.message : String(thrown);
+      },
+    );
+    return () => abort.abort();
+  }, [status, value, error]);
+  if (value === undefined) return null;
+  const titles = new Map(value.pages.map((page) => [page.id as string, page.title]));
+  return (
+    <main ref={ref} className="print">
+      {value.pages.map((page) => (
+        <PrintedNote key={page.id} page={page} titles={titles} />
+      ))}
+    </main>
+  );
+}
+
+interface PrintedNoteProps {
+  readonly page: ConceptPage;
+  /** The notes of this export: only these are link targets on paper. */
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+function PrintedNote({ page, titles }: PrintedNoteProps) {
+  const { document: tree, surroundings } = useMemo(() => {
+    const parsed = parseNote(page.body);
+    const byNode = new Map(noteHeadings(parsed).map((heading) => [heading.node, heading]));
+    const around: NoteSurroundings = {
+      resolve: (id) => {
+        const title = titles.get(id);
+        return title === undefined ? undefined : { href: `#note-${id}`, title };
+      },
+      heading: (node) => {
+        const found = byNode.get(node);
+        return found === undefined ? undefined : { id: `note-${page.id}--${found.slug}`, level: found.level };
+      },
+      printing: true,
+    };
+    return { document: parsed, surroundings: around };
+  }, [page, titles]);
+  return (
+    <article className="print-note">
+      <header>
+        <h1 id={`note-${page.id}`}>{page.title}</h1>
+        <p className="print-summary">{page.summary}</p>
+        <PrintedLinks label="Builds on" links={page.prerequisites} titles={titles} />
+        <PrintedLinks label="Leads to" links={page.leadsTo} titles={titles} />
+      </header>
+      <NoteContext value={surroundings}>
+        <NoteBody document={tree} />
+      </NoteContext>
+      <SourceList sources={page.sources} />
+    </article>
+  );
+}
+
+interface PrintedLinksProps {
+  readonly label: string;
+  readonly links: ConceptPage['prerequisites'];
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+function PrintedLinks({ label, links, titles }: PrintedLinksProps) {
+  if (links.length === 0) return null;
+  return (
+    <p className="print-links">
+      {label}:{' '}
+      {links.map((link, index) => {
+        const name = link.title ?? link.id.replaceAll('-', ' ');
+        return (
+          <span key={link.id}>
+            {index > 0 && ', '}
+            {titles.has(link.id) ? <a href={`#note-${link.id}`}>{name}</a> : name}
+          </span>
+        );
+      })}
+    </p>
+  );
+}

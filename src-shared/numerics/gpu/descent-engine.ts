@@ -1,0 +1,162 @@
+/**
+ * The `descent` lab on a GPUDevice that is handed in: float32, one thread a racer, many steps a dispatch. Asks for no
+ * adapter and owns no device; it owns its buffers and pipelines. Every way a GPU can fail ends in one sentence.
+ */
+import { AppError } from '../../contract/result.ts';
+import { fillOptimizerChoice, findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
+import { surfaceOf } from '../catalog/surfaces.ts';
+import type { SurfaceSource } from '../cpu/descent-engine.ts';
+import type { Cancellation, DescentEngine, DescentJob, Trajectory, View } from '../labs/descent-engine.ts';
+import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
+import {
+  FIELD_TILE,
+  fieldSource,
+  type SurfaceKernel,
+  surfaceKernel,
+  WALK_WORKGROUP,
+  walkSource,
+} from './descent-kernel.ts';
+import { GpuSession } from './session.ts';
+
+/** Steps of one dispatch. A walk of this length stays far below the 100 ms after which drivers grow nervous. */
+const STEPS_PER_DISPATCH = 256;
+
+const WALK_BINDINGS = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage'] as const;
+const FIELD_BINDINGS = ['uniform', 'read-only-storage', 'storage'] as const;
+
+/** A racer on its way: which racer of the job, and what its table holds. */
+interface Racer {
+  readonly index: number;
+  readonly optimizer: OptimizerChoice;
+  readonly program: OptimizerProgram;
+}
+
+/**
+ * Builds the engine on a device. `adapterName` is shown to the user. `surfaceFor` turns choices into surfaces; the
+ * catalogue unless told otherwise. Throws AppError('unavailable') if the device is already lost or refuses a first kernel.
+ */
+export async function createGpuEngine(
+  device: GPUDevice,
+  adapterName: string,
+  surfaceFor: SurfaceSource = surfaceOf,
+): Promise<DescentEngine> {
+  const session = new GpuSession(device, adapterName);
+  // A device that cannot fill four grid points is found out here and not under the user's hands.
+  try {
+    await fillField(session, surfaceOf, { id: 'quadratic' }, { x: [0, 1], y: [0, 1] }, 2, 2);
+  } catch (thrown) {
+    session.dispose();
+    throw thrown;
+  }
+  return {
+    backend: 'webgpu',
+    description: `WebGPU, float32 (${adapterName})`,
+    lost: session.lost,
+    run: (job, signal) => runJob(session, surfaceFor, job, signal),
+    field: (choice, view, width, height) => fillField(session, surfaceFor, choice, view, width, height),
+    dispose: () => session.dispose(),
+  };
+}
+
+async function runJob(
+  session: GpuSession,
+  surfaceFor: SurfaceSource,
+  job: DescentJob,
+  signal: Cancellation | undefined,
+): Promise<readonly Trajectory[]> {
+  const surface = surfaceKernel(surfaceFor(job.surface));
+  const groups = new Map<string, Racer[]>();
+  job.optimizers.forEach((choice, index) => {
+    const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice));
+    const racer = { index, optimizer: fillOptimizerChoice(choice), program };
+    const source = walkSource(surface, program);
+    groups.set(source, [...(groups.get(source) ?? []), racer]);
+  });
+  const paths: Trajectory[] = [];
+  for (const [source, racers] of groups) {
+    const floats = await walkGroup(session, source, surface, racers, job, signal);
+    racers.forEach((racer, place) => {
+      const length = (job.steps + 1) * 3;
+      paths[racer.index] = trajectoryOf(racer.optimizer, floats.subarray(place * length, (place + 1) * length));
+    });
+  }
+  return paths;
+}
+
+/** All racers that share one kernel. Returns the path buffer: racers × (steps + 1) × (x, y, loss). */
+async function walkGroup(
+  session: GpuSession,
+  source: string,
+  surface: SurfaceKernel,
+  racers: readonly Racer[],
+  job: DescentJob,
+  signal: Cancellation | undefined,
+): Promise<Float32Array> {
+  const pipeline = await session.pipeline(source, 'walk', WALK_BINDINGS);
+  const slots = racers[0]?.program.slots.length ?? 0;
+  const state = racers.flatMap(() =>
+    job.start.flatMap((coordinate) => [coordinate, ...Array.from({ length: slots }, () => 0)]),
+  );
+  const table = racers.flatMap((racer) => [...racer.program.table(job.steps)]);
+  const pathBytes = racers.length * (job.steps + 1) * 3 * 4;
+  return session.withBuffers(async (buffers) => {
+    const uniform = buffers.uniform(16);
+    const path = buffers.output(pathBytes);
+    const group = session.bind(pipeline, [
+      uniform,
+      buffers.input(surface.coefficients),
+      buffers.input(table),
+      buffers.input(state),
+      path,
+    ]);
+    for (let first = 0; first < job.steps; first += STEPS_PER_DISPATCH) {
+      if (signal?.aborted) throw new AppError('cancelled', 'The run was cancelled.');
+      const count = Math.min(STEPS_PER_DISPATCH, job.steps - first);
+      session.write(uniform, Uint32Array.of(racers.length, first, count, job.steps));
+      session.dispatch(pipeline, group, Math.ceil(racers.length / WALK_WORKGROUP), 1);
+      await session.idle();
+    }
+    return new Float32Array(await session.read(path, pathBytes));
+  });
+}
+
+function trajectoryOf(optimizer: OptimizerChoice, floats: Float32Array): Trajectory {
+  const length = floats.length / 3;
+  const column = (offset: number): Float64Array =>
+    Float64Array.from({ length }, (_, step) => floats[step * 3 + offset] ?? Number.NaN);
+  const wrong = floats.findIndex((value) => !Number.isFinite(value));
+  return {
+    optimizer,
+    x: column(0),
+    y: column(1),
+    loss: column(2),
+    firstNonFinite: wrong < 0 ? undefined : Math.floor(wrong / 3),
+  };
+}
+
+async function fillField(
+  session: GpuSession,
+  surfaceFor: SurfaceSource,
+  choice: SurfaceChoice,
+  view: View,
+  width: number,
+  height: number,
+): Promise<Float32Array> {
+  const surface = surfaceKernel(surfaceFor(choice));
+  const pipeline = await session.pipeline(fieldSource(surface), 'fill', FIELD_BINDINGS);
+  const bytes = width * height * 4;
+  const spacing = ([low, high]: readonly [number, number], count: number): number =>
+    count < 2 ? 0 : (high - low) / (count - 1);
+  const grid = new ArrayBuffer(24);
+  new Float32Array(grid, 0, 4).set([view.x[0], view.y[0], spacing(view.x, width), spacing(view.y, height)]);
+  new Uint32Array(grid, 16, 2).set([width, height]);
+  return session.withBuffers(async (buffers) => {
+    const uniform = buffers.uniform(grid.byteLength);
+    const losses = buffers.output(bytes);
+    session.write(uniform, new Uint8Array(grid));
+    const group = session.bind(pipeline, [uniform, buffers.input(surface.coefficients), losses]);
+    session.dispatch(pipeline, group, Math.ceil(width / FIELD_TILE), Math.ceil(height / FIELD_TILE));
+    return new Float32Array(await session.read(losses, bytes));
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * The `descent` lab: a recipe in, paths out. Checks the recipe in sentences, fills in every default, runs it on whatever
+ * engine it is given and makes of the paths a value that survives JSON. The sandbox, notes, command line and PDF use this.
+ */
+import type { z } from 'zod';
+import { AppError } from '../../contract/result.ts';
+import { fillOptimizerChoice, findOptimizer } from '../catalog/optimizer-choice.ts';
+import { fillSurfaceChoice } from '../catalog/surfaces.ts';
+import { nearestNames } from '../expression/nearest-name.ts';
+import type { Backend, Cancellation, DescentEngine, Trajectory } from './descent-engine.ts';
+import { type DescentRecipe, descentRecipeSchema, type OptimizerChoice } from './descent-recipe.ts';
+
+/** One racer's run. All numbers are finite: the arrays end with the last finite state. */
+export interface RacerResult {
+  readonly optimizer: OptimizerChoice;
+  readonly label: string;
+  /** Steps of which the state and the loss are finite; less than the recipe's steps only if it diverged. */
+  readonly stepsTaken: number;
+  /** True if the state or the loss stopped being finite. */
+  readonly diverged: boolean;
+  /** The last finite state. */
+  readonly end: readonly [number, number];
+  readonly endLoss: number;
+  /** Length stepsTaken + 1; index 0 is the start. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly loss: readonly number[];
+}
+
+export interface DescentResult {
+  /** The recipe with every default filled in: it alone repeats the run. */
+  readonly recipe: DescentRecipe;
+  readonly backend: Backend;
+  readonly description: string;
+  readonly racers: readonly RacerResult[];
+}
+
+/**
+ * Checks anything as a descent recipe and fills in surface parameters and hyperparameters.
+ * Throws AppError('invalid-recipe') with a sentence naming the culprit and the rule, and the cure as hint.
+ */
+export function parseDescentRecipe(input: unknown): DescentRecipe {
+  const parsed = descentRecipeSchema.safeParse(input);
+  if (!parsed.success) throw refusalOf(parsed.error, input);
+  const recipe = parsed.data;
+  return {
+    ...recipe,
+    surface: fillSurfaceChoice(recipe.surface),
+    optimizers: recipe.optimizers.map(fillOptimizerChoice),
+  };
+}
+
+const KEYS = Object.keys(descentRecipeSchema.shape);
+
+function refusalOf(error: z.ZodError, input: unknown): AppError {
+  const issue = error.issues[0];
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return new AppError(
+      'invalid-recipe',
+      `A recipe must be an object such as {"lab": "descent", …}; got ${said(input)}.`,
+    );
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const near = nearestNames(key, KEYS);
+    return new AppError(
+      'invalid-recipe',
+      `A descent recipe has no field "${key}".`,
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Its fields are ${KEYS.join(', ')}.`,
+    );
+  }
+  const path = issue?.path ?? [];
+  const field = String(path[0] ?? 'lab');
+  const key = path.at(-1);
+  const isInside = path.length > 1 && field !== 'start';
+  const culprit = isInside ? path : path.slice(0, 1);
+  const where = culprit.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  const value = culprit.reduce<unknown>((inner, part) => (isRecord(inner) ? inner[String(part)] : undefined), input);
+  const rule = !isInside ? RULES[field] : key === 'id' ? 'an id, in text' : PARAMETER_RULES[field];
+  return new AppError(
+    'invalid-recipe',
+    `${where.slice(1)} must be ${rule ?? 'as the lab describes it'}; got ${said(value)}.`,
+    value === undefined ? `Add ${where.slice(1)}.` : `Change ${where.slice(1)}.`,
+  );
+}
+
+const RULES: Readonly<Record<string, string>> = {
+  lab: '"descent"',
+  title: 'text of at most 120 characters',
+  surface: 'an object with the id of a surface and finite numbers, such as {"id": "quadratic", "kappa": 100}',
+  start: 'two finite numbers, such as [-1.2, 1]',
+  steps: 'a whole number from 1 to 5000',
+  optimizers: 'a list of 1 to 8 objects with the id of an optimizer, such as {"id": "adam", "lr": 0.1}',
+};
+
+const PARAMETER_RULES: Readonly<Record<string, string>> = {
+  surface: 'a finite number',
+  optimizers: 'a finite number, true or false, or two numbers',
+};
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function said(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/**
+ * Runs a recipe, checked again here, on an engine.
+ * Throws AppError: 'invalid-recipe', 'cancelled' after `signal.aborted`, 'unavailable' if the engine dies.
+ */
+export async function runDescent(
+  input: DescentRecipe,
+  engine: DescentEngine,
+  signal?: Cancellation,
+): Promise<DescentResult> {
+  const recipe = parseDescentRecipe(input);
+  const { surface, start, steps, optimizers } = recipe;
+  const paths = await engine.run({ surface, start, steps, optimizers }, signal);
+  return {
+    recipe,
+    backend: engine.backend,
+    description: engine.description,
+    racers: paths.map((path) => racerOf(path, start)),
+  };
+}
+
+function racerOf(path: Trajectory, start: readonly [number, number]): RacerResult {
+  const length = path.firstNonFinite ?? path.x.length;
+  if (length === 0)
+    throw new AppError(
+      'invalid-recipe',
+      `The loss at the start (${start[0]}, ${start[1]}) is not a finite number.`,
+      'Choose a start closer to the middle of the surface.',
+    );
+  const last = length - 1;
+  return {
+    optimizer: path.optimizer,
+    label: optimizerLabel(path.optimizer),
+    stepsTaken: last,
+    diverged: path.firstNonFinite !== undefined,
+    end: [path.x[last] ?? 0, path.y[last] ?? 0],
+    endLoss: path.loss[last] ?? 0,
+    x: [...path.x.subarray(0, length)],
+    y: [...path.y.subarray(0, length)],
+    loss: [...path.loss.subarray(0, length)],
+  };
+}
+
+/**
+ * A racer's name on screen: title, learning rate, and what differs from the entry's defaults, e.g.
+ * `Adam, lr 0.1, betas (0.8, 0.999)`. Throws AppError('invalid-recipe') on an illegal choice.
+ */
+export function optimizerLabel(choice: OptimizerChoice): string {
+  const entry = findOptimizer(choice.id);
+  const filled = fillOptimizerChoice(choice);
+  const parts = entry.parameters.flatMap((parameter) => {
+    const value = filled[parameter.name];
+    if (parameter.name !== 'lr' && String(value) === String(parameter.default)) return [];
+    if (parameter.kind === 'flag') return [value === true ? parameter.name : `no ${parameter.name}`];
+    return [`${parameter.name} ${Array.isArray(value) ? `(${value.join(', ')})` : String(value)}`];
+  });
+  return [entry.title, ...parts].join(', ');
+}

@@ -1,0 +1,69 @@
+/**
+ * Every shipped optimizer through WGSL against PyTorch's trajectories, within the float32 tolerance of the reference
+ * README and as far as it calls a trajectory reliable in float32.
+ * SOURCE: tests/reference/optimizers.json
+ */
+import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
+import type { DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { choiceFrom, isClose, num, readOptimizers, surfaceFrom } from '../parity/reference.ts';
+import { requestDevice } from './device.ts';
+
+const file = readOptimizers();
+const RTOL = 1e-3;
+const ATOL = 1e-4;
+let engine: DescentEngine | undefined;
+let trajectoryCount = 0;
+let largestError = 0;
+
+beforeAll(async () => {
+  const { device, adapterName } = await requestDevice();
+  engine = await createGpuEngine(device, adapterName, ({ id }) => {
+    const surface = file.surfaces[id];
+    if (surface === undefined) throw new Error(`the file has no surface "${id}"`);
+    return surfaceFrom(surface);
+  });
+});
+
+afterAll(() => {
+  if (engine === undefined) return;
+  process.stdout.write(
+    `optimizers.json: ${trajectoryCount} trajectories checked on ${engine.description}; largest error ${(100 * largestError).toFixed(1)} % of the tolerance\n`,
+  );
+  engine.dispose();
+});
+
+describe('optimizers against PyTorch in float32 on the GPU', () => {
+  for (const [id, surface] of Object.entries(file.surfaces))
+    it(`follows every trajectory on ${id} as far as float32 is reliable`, async () => {
+      const cases = file.trajectories.flatMap((reference) => {
+        const setting = file.settings[reference.setting];
+        const choice = setting === undefined ? undefined : choiceFrom(setting);
+        return reference.surface === id && choice !== undefined ? [{ reference, choice }] : [];
+      });
+      const paths = await engine?.run({
+        surface: { id },
+        start: surface.start,
+        steps: file.steps,
+        optimizers: cases.map(({ choice }) => choice),
+      });
+      trajectoryCount += cases.length;
+      const failures: string[] = [];
+      cases.forEach(({ reference }, index) => {
+        const path = paths?.[index];
+        for (let step = 0; step <= reference.reliable32; step += 1)
+          for (const column of ['x', 'y', 'loss'] as const) {
+            const got = path?.[column][step] ?? Number.NaN;
+            const ref = num(reference[column][step]);
+            if (Number.isFinite(ref))
+              largestError = Math.max(largestError, Math.abs(got - ref) / (ATOL + RTOL * Math.abs(ref)) || 0);
+            if (!isClose(got, ref, RTOL, ATOL))
+              failures.push(`${reference.setting}: ${column}[${step}] is ${got}, not ${ref}`);
+          }
+        const theirs = reference.firstNonFinite;
+        if (theirs !== null && (path?.firstNonFinite ?? Number.POSITIVE_INFINITY) > theirs + 1)
+          failures.push(`${reference.setting}: still finite at step ${theirs + 1}`);
+      });
+      expect(failures).toEqual([]);
+    });
+});
