@@ -14,11 +14,12 @@ import type { Instant } from '@shared/study/round-clock.ts';
 import { openInterviews } from './interview/interviews.ts';
 import { type AreaTitles, compareAreas, readAreaTitles, titleOfArea } from './library/area-titles.ts';
 import { listProblems } from './library/library-problems.ts';
-import { reconcileLibrary } from './library/reconcile.ts';
+import { type Reconciliation, reconcileLibrary } from './library/reconcile.ts';
 import type { Log } from './log.ts';
 import { searchConcepts } from './store/concept-search.ts';
 import { listConcepts, readConcept } from './store/concepts.ts';
-import type { ReadableDb } from './store/handles.ts';
+import type { ReadableDb, WritableDb } from './store/handles.ts';
+import { deleteLibrary } from './store/library-files.ts';
 import { openDatabase } from './store/open-database.ts';
 import { countByArea, listAskable } from './store/questions.ts';
 import { readSettings, writeSettings } from './store/settings.ts';
@@ -68,7 +69,7 @@ export function openDesk(options: DeskOptions): Desk {
     const { db } = store;
     const areas = readAreaTitles(readResource(options.resourcesDir, 'areas.yaml'));
     const began = monotonic();
-    const { read, unchanged, removed } = reconcileLibrary(db, options.resourcesDir);
+    const { read, unchanged, removed } = reconcileOrRebuild(db, options.resourcesDir, log);
     log.info(
       `library: ${read} files read, ${unchanged} unchanged, ${removed} removed in ${Math.round(monotonic() - began)} ms`,
     );
@@ -77,7 +78,9 @@ export function openDesk(options: DeskOptions): Desk {
     const life = Buffer.from(randomBytes(8)).toString('hex');
     const look = (): Instant => ({ wallMs: Math.floor(now()), monotonicMs: Math.floor(monotonic()), life });
     const interviews = openInterviews({ db, look, randomBytes, log });
+    let isOpen = true;
     const heartbeat = (): void => {
+      if (!isOpen) return;
       try {
         interviews.heartbeat();
       } catch (error) {
@@ -127,12 +130,28 @@ export function openDesk(options: DeskOptions): Desk {
       heartbeat,
       close: () => {
         heartbeat();
+        isOpen = false;
         store.close();
       },
     };
   } catch (error) {
     store.close();
     throw asStoreError(error, 'Opening the desk');
+  }
+}
+
+/** The library can always be read anew from its files, so a damaged row of it costs time and nothing else. */
+function reconcileOrRebuild(db: WritableDb, resourcesDir: string, log: Log): Reconciliation {
+  try {
+    const result = reconcileLibrary(db, resourcesDir);
+    listConcepts(db);
+    listAskable(db);
+    return result;
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'damaged')) throw error;
+    log.warn(`library: read anew from its files, because the store's copy was damaged: ${error.message}`);
+    deleteLibrary(db);
+    return reconcileLibrary(db, resourcesDir);
   }
 }
 

@@ -28,13 +28,10 @@ export async function printWithChromium({ browser, origin, cookie, jobId, signal
     await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }]);
     const page = await context.newPage();
     await page.goto(`${origin}/#/print/${jobId}`);
-    const outcome = await page.waitForFunction(
-      'document.documentElement.dataset.printReady ?? document.documentElement.dataset.printFailed',
-      undefined,
-      { timeout: LONGEST_WAIT_MS },
-    );
-    const said = await outcome.jsonValue();
-    if (said !== 'true') throw new AppError('unavailable', `The pages could not be set: ${said}`);
+    const finished = page.locator('html[data-print-ready], html[data-print-failed]');
+    await finished.waitFor({ state: 'attached', timeout: LONGEST_WAIT_MS });
+    const failure = await finished.getAttribute('data-print-failed');
+    if (failure !== null) throw new AppError('unavailable', `The pages could not be set: ${failure}`);
     return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
   } catch (problem) {
     signal.throwIfAborted();

@@ -13,6 +13,7 @@ import {
   type LoggedEvent,
   type RoundEvent,
   type RoundReplay,
+  replayEvents,
   startRound,
 } from '@shared/study/round-replay.ts';
 import { debriefOf, summaryOf, viewOf } from '@shared/study/round-report.ts';
@@ -70,7 +71,7 @@ export function openInterviews({ db, look, randomBytes, log }: InterviewOptions)
 
   /** The round now; if its time has run out since its last event, that is written first. */
   const current = (id: RoundId, at: Instant): RoundReplay => {
-    const round = live?.id === id ? live.round : replayAll(readEvents(db, id));
+    const round = live?.id === id ? live.round : replayEvents(readEvents(db, id));
     if (round === undefined) {
       throw new AppError(
         'not-found',
@@ -115,7 +116,7 @@ export function openInterviews({ db, look, randomBytes, log }: InterviewOptions)
     const newest = listRounds(db).find((round) => !round.hasEnded);
     if (newest === undefined) return;
     try {
-      const round = replayAll(readEvents(db, newest.id));
+      const round = replayEvents(readEvents(db, newest.id));
       if (round === undefined || round.phase === 'ended') return;
       live = { id: newest.id, round };
       const at = look();
@@ -271,16 +272,11 @@ export function openInterviews({ db, look, randomBytes, log }: InterviewOptions)
   };
 }
 
-function replayAll(events: readonly LoggedEvent[]): RoundReplay | undefined {
-  const [first, ...rest] = events;
-  return first?.kind === 'started' ? rest.reduce(applyEvent, startRound(first.plan, first.at)) : undefined;
-}
-
 /** A round of the past from part of its events: its end is among them, so no clock needs to run. */
 function outlineOf(events: readonly LoggedEvent[]): RoundReplay | undefined {
   const [first] = events;
   invariant(first === undefined || first.kind === 'started', 'a round must begin with its start');
-  return first === undefined ? undefined : replayAll(events.map((event) => ({ ...event, at: first.at })));
+  return first === undefined ? undefined : replayEvents(events.map((event) => ({ ...event, at: first.at })));
 }
 
 const sameAnswer = (a: Answer, b: Answer): boolean => a.text === b.text && a.number === b.number;

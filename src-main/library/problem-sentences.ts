@@ -4,28 +4,52 @@
  */
 import type { z } from 'zod';
 
+type Issue = z.ZodError['issues'][number];
+
 /** `prerequisites[2] must be kebab-case: …; got "Foo Bar".` One sentence for each issue. */
 export function schemaSentences(error: z.ZodError, input: unknown, prefix = ''): string[] {
   return error.issues.map((issue) => {
     const place = [prefix, pathText(issue.path)].filter((part) => part !== '').join(': ') || 'the file';
     if (issue.code === 'unrecognized_keys') {
-      return `${place} must hold known keys only; got ${issue.keys.map((key) => `"${key}"`).join(', ')}: check the spelling or remove it.`;
+      const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+      return `${place} must hold known keys only; got ${keys}: check the spelling or remove it.`;
     }
-    if (issue.code === 'invalid_union') {
-      const inner = issue.errors[0]?.[0]?.message;
-      return `${place} ${rule(inner ?? issue.message)}; got ${shown(valueAt(input, issue.path))}.`;
-    }
-    return `${place} ${rule(issue.message)}; got ${shown(valueAt(input, issue.path))}.`;
+    return `${place} ${rule(issue)}; got ${shown(valueAt(input, issue.path))}.`;
   });
 }
 
-function rule(message: string): string {
-  const plain = message
-    .replace(/^(?:Invalid input|Invalid option|Too big|Too small|Invalid string): /, '')
-    .replace(/^Invalid /, 'must be a valid ');
-  if (/^must /.test(plain)) return plain;
-  return `must hold: ${plain}`;
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a group of keys',
+  record: 'a group of keys',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+function rule(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(String).join(' or ')}`;
+    case 'too_small':
+      return `must ${measure(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unit(issue.origin)}`;
+    case 'too_big':
+      return `must ${measure(issue.origin)} ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unit(issue.origin)}`;
+    case 'invalid_union': {
+      if (/^must /.test(issue.message)) return issue.message;
+      const options = issue.errors.flatMap((option) => option.slice(0, 1).map(rule));
+      return options.length === 0 ? 'must fit one of its forms' : [...new Set(options)].join(', or ');
+    }
+    default:
+      return /^must /.test(issue.message) ? issue.message : `must be right: ${issue.message}`;
+  }
 }
+
+const isCounted = (origin: string): boolean => origin === 'string' || origin === 'array';
+const measure = (origin: string): string => (isCounted(origin) ? 'have' : 'be');
+const unit = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
 
 function pathText(path: readonly PropertyKey[]): string {
   return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`)).join('');

@@ -18,7 +18,8 @@ export interface QuestionReading {
 }
 
 const frameSchema = z.strictObject({ area: areaIdSchema, questions: z.array(z.unknown()).min(1) });
-const SAMPLE_COMBINATIONS = 20;
+/** The content tests try all of them; here a few, because this runs at the first start. */
+const SAMPLE_COMBINATIONS = 5;
 
 /** `path` is relative to the resources folder: `questions/<area>.yaml`. */
 export function readQuestions(path: string, text: string): QuestionReading {

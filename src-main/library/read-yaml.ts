@@ -1,4 +1,4 @@
-/** YAML text → value, or sentences that name line and rule. No tags, no merge keys, no more than 100 aliases. */
+/** YAML text → value, or sentences that name line and rule. No tags of other schemas, no aliases: nothing can contain itself or grow. */
 import { parseDocument } from 'yaml';
 
 export type YamlReading = { readonly value: unknown } | { readonly problems: readonly string[] };
@@ -15,8 +15,8 @@ export function readYaml(text: string, firstLine = 1): YamlReading {
     };
   }
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }) };
-  } catch (error) {
-    return { problems: [`the YAML must not repeat itself by aliases so often: ${String(error)}.`] };
+    return { value: document.toJS({ maxAliasCount: 0 }) };
+  } catch {
+    return { problems: ['the YAML must not use aliases (`*name`): write the value out.'] };
   }
 }

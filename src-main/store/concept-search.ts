@@ -5,6 +5,7 @@
 import { indexWords, queryTerms } from '@shared/markdown/search-text.ts';
 import { conceptIdSchema, type SearchHit, type SnippetPart } from '@shared/study/concept.ts';
 import type { ReadableDb } from './handles.ts';
+import { readBack } from './stored-value.ts';
 
 const MARK_START = '\u0002';
 const MARK_END = '\u0003';
@@ -37,7 +38,7 @@ export function searchConcepts(db: ReadableDb, query: string, limit: number): Se
     .prepare<[string, number], HitRow>(SEARCH_SQL)
     .all(match, limit)
     .map((row) => ({
-      id: conceptIdSchema.parse(row.id),
+      id: readBack(conceptIdSchema, row.id, 'the id of a concept'),
       area: row.area,
       title: parts(row.title),
       snippet: row.snippet.includes(MARK_START) ? parts(row.snippet) : symbolSnippet(db, row.row_id, terms),

@@ -10,6 +10,7 @@ import {
 } from '@shared/study/concept.ts';
 import { z } from 'zod';
 import type { ReadableDb, WritableDb } from './handles.ts';
+import { readBack, readBackJson } from './stored-value.ts';
 
 /** A concept as the library read it from its file. */
 export interface ConceptRecord {
@@ -42,9 +43,12 @@ const SUMMARY = 'id, title, area, summary, minutes';
 const aliasesSchema = z.array(z.string());
 const sourcesSchema = z.array(sourceSchema);
 
-const toSummary = (row: SummaryRow): ConceptSummary => ({ ...row, id: conceptIdSchema.parse(row.id) });
+const toSummary = (row: SummaryRow): ConceptSummary => ({
+  ...row,
+  id: readBack(conceptIdSchema, row.id, 'the id of a concept'),
+});
 const toLink = (row: LinkRow): ConceptLink => ({
-  id: conceptIdSchema.parse(row.id),
+  id: readBack(conceptIdSchema, row.id, 'the id of a linked concept'),
   ...(row.title === null ? {} : { title: row.title }),
 });
 
@@ -70,8 +74,8 @@ export function readConcept(db: ReadableDb, id: ConceptId): ConceptPage | undefi
   return {
     ...toSummary({ id: row.id, title: row.title, area: row.area, summary: row.summary, minutes: row.minutes }),
     body: row.body,
-    aliases: aliasesSchema.parse(JSON.parse(row.aliases)),
-    sources: sourcesSchema.parse(JSON.parse(row.sources)),
+    aliases: readBackJson(aliasesSchema, row.aliases, `concept ${id}`),
+    sources: readBackJson(sourcesSchema, row.sources, `concept ${id}`),
     prerequisites: links(`
       SELECT p.prerequisite_id AS id, c.title FROM concept_prerequisites p
       LEFT JOIN concepts c ON c.id = p.prerequisite_id WHERE p.concept_id = ? ORDER BY p.position`),

@@ -1,6 +1,7 @@
 /** SQL for which library files were read, by content hash, and what was wrong with them. */
 import { z } from 'zod';
 import type { ReadableDb, WritableDb } from './handles.ts';
+import { readBackJson } from './stored-value.ts';
 
 export interface LibraryFileRow {
   readonly path: string;
@@ -20,7 +21,7 @@ export function listLibraryFiles(db: ReadableDb): LibraryFileRow[] {
     .map((row) => ({
       path: row.path,
       contentHash: row.content_hash,
-      problems: problemsSchema.parse(JSON.parse(row.problems)),
+      problems: readBackJson(problemsSchema, row.problems, `what is known of ${row.path}`),
     }));
 }
 
@@ -36,4 +37,12 @@ export function insertLibraryFile(db: WritableDb, file: LibraryFileRow): void {
 /** Deletes the file with its concepts, their search rows and its questions. */
 export function deleteLibraryFile(db: WritableDb, path: string): void {
   db.prepare('DELETE FROM library_files WHERE path = ?').run(path);
+}
+
+/** Forgets everything that was read from files; the next reconciliation reads them all. */
+export function deleteLibrary(db: WritableDb): void {
+  db.exec(`
+    DELETE FROM questions; DELETE FROM concept_prerequisites; DELETE FROM concept_links;
+    DELETE FROM concepts; DELETE FROM library_files; DELETE FROM concept_search;
+  `);
 }

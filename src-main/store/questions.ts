@@ -1,6 +1,7 @@
 /** SQL for the question bank. A question whose concept is not in the library stays stored and is not asked. */
 import { type Question, type QuestionId, questionSchema } from '@shared/study/question.ts';
 import type { ReadableDb, WritableDb } from './handles.ts';
+import { readBackJson } from './stored-value.ts';
 
 /** A question with where it came from. */
 export interface QuestionRecord {
@@ -21,7 +22,7 @@ interface QuestionRow {
 }
 
 const toRecord = (row: QuestionRow): QuestionRecord => ({
-  question: questionSchema.parse(JSON.parse(row.question)),
+  question: readBackJson(questionSchema, row.question, `a question of ${row.path}`),
   area: row.area,
   path: row.path,
 });

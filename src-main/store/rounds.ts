@@ -8,6 +8,7 @@ import { type RoundId, roundIdSchema } from '@shared/study/round.ts';
 import type { Instant } from '@shared/study/round-clock.ts';
 import { type LoggedEvent, type RoundEvent, type RoundPlan, roundEventSchema } from '@shared/study/round-replay.ts';
 import type { ReadableDb, WritableDb } from './handles.ts';
+import { readBack } from './stored-value.ts';
 
 interface EventRow {
   round_id: string;
@@ -82,7 +83,7 @@ export function listRounds(db: ReadableDb): { id: RoundId; hasEnded: boolean }[]
        FROM interview_events s WHERE s.kind = 'started' ORDER BY s.row_id DESC`,
     )
     .all()
-    .map((row) => ({ id: roundIdSchema.parse(row.id), hasEnded: row.ended === 1 }));
+    .map((row) => ({ id: readBack(roundIdSchema, row.id, 'the id of a round'), hasEnded: row.ended === 1 }));
 }
 
 function toEvent(row: EventRow): LoggedEvent {

@@ -8,7 +8,7 @@ export function readSettings(db: ReadableDb): Settings {
   const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS };
   for (const { key, value } of stored) {
     if (!Object.hasOwn(DEFAULT_SETTINGS, key)) continue;
-    const candidate = { ...settings, [key]: JSON.parse(value) };
+    const candidate = { ...settings, [key]: jsonOrUndefined(value) };
     if (settingsSchema.safeParse(candidate).success) Object.assign(settings, candidate);
   }
   return settingsSchema.parse(settings);
@@ -21,4 +21,12 @@ export function writeSettings(db: WritableDb, settings: Settings): void {
   inTransaction(db, () => {
     for (const [key, value] of Object.entries(settings)) put.run(key, JSON.stringify(value));
   });
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -12,29 +12,24 @@ export type GpuTrouble =
   | { readonly kind: 'missing-limit'; readonly limit: string; readonly needed: number; readonly offered: number }
   /** The adapter was there and refused to open a device. */
   | { readonly kind: 'refused-device'; readonly reason: string }
-  /** A kernel did not compile or a command was invalid; `reason` is the driver's own first line. */
-  | { readonly kind: 'failed-run'; readonly reason: string }
-  /** The device was there and went away: driver reset, sleep, unplugged, or destroyed. */
-  | { readonly kind: 'device-lost'; readonly reason: string };
+  /** The device was open and went away, refused a kernel or stopped answering; `sentence` is the engine's own. */
+  | { readonly kind: 'stopped'; readonly sentence: string };
 
-/** One sentence that says what happened, and one clause that says what happens instead. */
+const INSTEAD = 'so labs run on the CPU in float64.';
+
+/** What happened, and what happens instead. */
 export function troubleSentence(trouble: GpuTrouble): string {
   switch (trouble.kind) {
     case 'no-webgpu':
-      return 'This window has no WebGPU, so labs run on the CPU in float64.';
+      return `This window has no WebGPU, ${INSTEAD}`;
     case 'no-adapter':
-      return 'WebGPU found no graphics adapter on this machine, so labs run on the CPU in float64.';
+      return `WebGPU found no graphics adapter on this machine, ${INSTEAD}`;
     case 'missing-limit':
-      return (
-        `The graphics adapter offers ${trouble.limit} = ${trouble.offered} where ${trouble.needed} is needed, ` +
-        'so labs run on the CPU in float64.'
-      );
+      return `The graphics adapter offers ${trouble.limit} = ${trouble.offered} where ${trouble.needed} is needed, ${INSTEAD}`;
     case 'refused-device':
-      return `The graphics adapter refused to open (${firstLine(trouble.reason)}), so labs run on the CPU in float64.`;
-    case 'failed-run':
-      return `The GPU could not run this (${firstLine(trouble.reason)}), so it was computed on the CPU in float64.`;
-    case 'device-lost':
-      return `The GPU went away (${firstLine(trouble.reason)}); the lab went on with the CPU in float64.`;
+      return `The graphics adapter refused to open (${firstLine(trouble.reason)}), ${INSTEAD}`;
+    case 'stopped':
+      return `${firstLine(trouble.sentence)}. The labs went on with the CPU in float64.`;
     default:
       trouble satisfies never;
       return '';
@@ -43,5 +38,5 @@ export function troubleSentence(trouble: GpuTrouble): string {
 
 function firstLine(text: string): string {
   const line = text.split('\n', 1)[0]?.trim() ?? '';
-  return line === '' ? 'no reason given' : line.replace(/[.\s]+$/, '').slice(0, 160);
+  return line === '' ? 'no reason given' : line.replace(/[.\s]+$/, '').slice(0, 200);
 }

@@ -39,19 +39,31 @@ export async function openGpu(isRetry = false): Promise<void> {
     return;
   }
   const { device, adapterName } = acquired.open;
-  const engine = createGpuEngine(device, adapterName);
+  let engine: DescentEngine;
+  try {
+    engine = await createGpuEngine(device, adapterName);
+  } catch (thrown) {
+    fail({ kind: 'stopped', sentence: sentenceOf(thrown) }, false);
+    return;
+  }
   set({ status: 'ready', engine, adapterName });
-  void device.lost.then((info) => {
-    if (state.status === 'ready' && state.engine === engine) {
-      fail({ kind: 'device-lost', reason: info.message === '' ? info.reason : info.message }, true);
-    }
-  });
+  void engine.lost.then((sentence) => stop(engine, sentence));
 }
 
 /** A lab reports that a run on the GPU threw; the page goes on with the CPU. */
 export function reportGpuFailure(engine: DescentEngine, thrown: unknown): void {
+  stop(engine, sentenceOf(thrown));
+}
+
+function stop(engine: DescentEngine, sentence: string): void {
+  // A second piece of bad news about a device that is already given up adds nothing.
   if (state.status !== 'ready' || state.engine !== engine) return;
-  fail({ kind: 'failed-run', reason: thrown instanceof Error ? thrown.message : String(thrown) }, true);
+  engine.dispose();
+  fail({ kind: 'stopped', sentence }, true);
+}
+
+function sentenceOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function fail(trouble: GpuTrouble, isLoss: boolean): void {

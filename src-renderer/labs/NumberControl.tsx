@@ -4,6 +4,7 @@
  */
 import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { parseNumber } from './parse-number.ts';
 import { numberText } from './plot/number-text.ts';
 import { positionOf, SLIDER_POSITIONS, type SliderRange, valueAt } from './slider-scale.ts';
 
@@ -105,12 +106,4 @@ export function NumberBox({ name, value, isLegal = () => true, onChange }: Numbe
       }}
     />
   );
-}
-
-/** A finite number with either minus sign and either decimal mark; undefined for anything else, and for the empty text. */
-export function parseNumber(text: string): number | undefined {
-  const plain = text.trim().replace('−', '-').replace(',', '.');
-  if (plain === '') return undefined;
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : undefined;
 }

@@ -22,7 +22,7 @@ export const sourceSchema = z.strictObject({
   title: z.string().min(1).max(300),
   authors: z.string().max(200).optional(),
   year: z.number().int().min(1600).max(2100).optional(),
-  url: z.url({ protocol: /^https?$/ }).optional(),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

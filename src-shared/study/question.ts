@@ -68,7 +68,9 @@ export const numericQuestionSchema = z.strictObject({
   unit: z.string().max(40).optional(),
 });
 
-export const questionSchema = z.discriminatedUnion('kind', [spokenQuestionSchema, numericQuestionSchema]);
+export const questionSchema = z.discriminatedUnion('kind', [spokenQuestionSchema, numericQuestionSchema], {
+  error: (issue) => (issue.code === 'invalid_union' ? `must be ${QUESTION_KINDS.join(' or ')}` : undefined),
+});
 export type Question = z.infer<typeof questionSchema>;
 export type NumericQuestion = z.infer<typeof numericQuestionSchema>;
 

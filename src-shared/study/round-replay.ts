@@ -76,11 +76,16 @@ export const lengthMs = (plan: RoundPlan): number => plan.minutes * 60_000;
 export const remainingMs = (round: RoundReplay): number =>
   round.phase === 'ended' ? 0 : Math.max(0, lengthMs(round.plan) - round.elapsedMs);
 
+/** The round as of its last event, from all its events in order. Undefined if they do not begin with `started`. */
+export function replayEvents(events: readonly LoggedEvent[]): RoundReplay | undefined {
+  const [first, ...rest] = events;
+  return first?.kind === 'started' ? rest.reduce(applyEvent, startRound(first.plan, first.at)) : undefined;
+}
+
 /** The round at `now`, from all its events in order. Undefined if they do not begin with `started`. */
 export function replayRound(events: readonly LoggedEvent[], now: Instant): RoundReplay | undefined {
-  const [first, ...rest] = events;
-  if (first?.kind !== 'started') return undefined;
-  return atMoment(rest.reduce(applyEvent, startRound(first.plan, first.at)), now);
+  const round = replayEvents(events);
+  return round === undefined ? undefined : atMoment(round, now);
 }
 
 export function startRound(plan: RoundPlan, at: Instant): RoundReplay {

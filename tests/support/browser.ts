@@ -23,6 +23,7 @@ export interface OpenDesk {
 export async function openInBrowser(browser: Browser, desk: DeskProcess, options: BrowserContextOptions = {}): Promise<OpenDesk> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
   page.on('console', (message) => {

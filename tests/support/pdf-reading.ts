@@ -27,7 +27,7 @@ export interface PdfReading {
 type Outline = Awaited<ReturnType<Awaited<ReturnType<typeof getDocument>['promise']>['getOutline']>>;
 
 export async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
-  const loading = getDocument({ data: bytes.slice(), useSystemFonts: false, verbosity: 0 });
+  const loading = getDocument({ data: Uint8Array.from(bytes), useSystemFonts: false, verbosity: 0 });
   const document = await loading.promise;
   const pageOf = async (destination: unknown): Promise<number | undefined> => {
     const found = typeof destination === 'string' ? await document.getDestination(destination) : destination;

@@ -38,7 +38,7 @@ export class TestClock {
 
   randomBytes = (count: number): Uint8Array => {
     this.drawn += 1;
-    return Uint8Array.from({ length: count }, (_, i) => (this.drawn * 89 + i * 31 + (i * i * this.drawn) % 7) % 256);
+    return Uint8Array.from({ length: count }, (_, i) => (this.drawn * 89 + i * 31 + ((i * i * this.drawn) % 7)) % 256);
   };
 }
 
@@ -106,7 +106,12 @@ export const SAMPLE_FILES: Files = {
     '## In one breath\n\nAdam divides by $\\sqrt{\\hat v_t}$; see [[momentum]] and [[nowhere-yet]].',
     'prerequisites: [momentum, rmsprop]\naliases: [adaptive moment estimation]\n',
   ),
-  'library/optimizers/momentum.md': noteText('momentum', 'optimizers', 'Momentum', 'A heavy ball rolls. $v_t = \\beta v$'),
+  'library/optimizers/momentum.md': noteText(
+    'momentum',
+    'optimizers',
+    'Momentum',
+    'A heavy ball rolls. $v_t = \\beta v$',
+  ),
   'library/normalization/layer-normalization.md': noteText(
     'layer-normalization',
     'normalization',

@@ -23,7 +23,7 @@ export function BackendBadge({ run, gpu, isPending, wanted, onWant, isCompact = 
     <div className="backend">
       <p className="backend-badge" data-backend={run?.backend ?? 'none'}>
         <span className={isPending ? 'backend-dot is-busy' : 'backend-dot'} aria-hidden="true" />
-        <span>{backendName(run?.backend ?? 'cpu', gpu)}</span>
+        <span className="backend-name">{backendName(run?.backend ?? 'cpu', gpu)}</span>
         {!isCompact && <span className="backend-difference">{differenceText(run, gpu, wanted)}</span>}
       </p>
       {!isCompact && (
@@ -51,7 +51,7 @@ function differenceText(run: Run | undefined, gpu: GpuState, wanted: Backend): s
   if (run?.difference !== undefined) {
     return run.difference.relative === 0
       ? 'equal to float64'
-      : `within ${numberText(run.difference.relative, 3)} of float64`;
+      : `within ${numberText(run.difference.relative, 2)} of float64 (step ${run.difference.step})`;
   }
   if (wanted === 'webgpu' && gpu.status === 'opening') return 'opening the GPU…';
   if (wanted === 'webgpu' && gpu.status === 'unavailable') return 'no GPU';

@@ -5,6 +5,7 @@
 
 import { type ErrorData, toErrorData } from '@shared/contract/result.ts';
 import { findSurface } from '@shared/numerics/catalog/surfaces.ts';
+import { optimizerLabel } from '@shared/numerics/labs/descent.ts';
 import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { useEffect, useMemo, useState } from 'react';
@@ -33,7 +34,11 @@ import './descent-plots.css';
 
 /** CSS pixels; two plots side by side fill the text width of an A4 page. */
 const PLOT = { width: 330, height: 270 } as const;
-const CHART = { width: 310, height: 310 } as const;
+const FRAME = {
+  width: PLOT.width + PLOT_MARGIN.left + PLOT_MARGIN.right,
+  height: PLOT.height + PLOT_MARGIN.top + PLOT_MARGIN.bottom,
+} as const;
+const CHART = { width: 300, height: FRAME.height + 6 } as const;
 const SAMPLES = { width: 111, height: 91 } as const;
 
 interface Printed {
@@ -86,8 +91,10 @@ function Figure({ recipe, viewport, printed }: FigureProps) {
     <figure className="descent-figure" data-lab="descent">
       <div className="descent-figure-plots">
         <svg
-          width={PLOT.width + PLOT_MARGIN.left + PLOT_MARGIN.right}
-          height={PLOT.height + PLOT_MARGIN.top + PLOT_MARGIN.bottom}
+          className="descent-figure-svg"
+          viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}
+          width={FRAME.width}
+          height={FRAME.height}
           role="img"
           aria-label={`Contours of ${findSurface(recipe.surface.id).title} with the paths of ${[...names.values()].join(', ')}`}
         >
@@ -120,8 +127,8 @@ function Figure({ recipe, viewport, printed }: FigureProps) {
         {paths.map((path, index) => (
           <span key={path.slot} className="figure-racer">
             <RacerSwatch style={path.style} />
-            {names.get(path.slot)} ({settingsText(path.trajectory.optimizer)}) {ends.get(path.slot)}
-            {index < paths.length - 1 ? ', ' : '.'}
+            {optimizerLabel(path.trajectory.optimizer)}: {ends.get(path.slot)}
+            {index < paths.length - 1 ? '; ' : '.'}
           </span>
         ))}
       </figcaption>
@@ -165,11 +172,4 @@ function surfaceText({ surface }: DescentRecipe): string {
   const name = findSurface(surface.id).title;
   if (parameters.length === 0) return name;
   return `${name} with ${parameters.map(([key, value]) => `${key} = ${numberText(Number(value))}`).join(', ')}`;
-}
-
-function settingsText(choice: Readonly<Record<string, unknown>>): string {
-  return Object.entries(choice)
-    .filter(([name]) => name !== 'id')
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? `(${value.join(', ')})` : String(value)}`)
-    .join(', ');
 }

@@ -64,6 +64,11 @@ export function LossChart({ size, paths, floor, lastStep, step, inspected, onScr
               <line className="grid-line" x2={width} />
               <text x={-8} dy="0.32em" textAnchor="end">
                 {tick.label}
+                {tick.exponent !== '' && (
+                  <tspan className="tick-exponent" dy="-0.45em">
+                    {tick.exponent}
+                  </tspan>
+                )}
               </text>
             </g>
           ))}

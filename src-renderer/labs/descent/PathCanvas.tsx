@@ -39,11 +39,11 @@ export function PathCanvas({ paths, viewport, step, inspected }: PathCanvasProps
     if (canvas === null || context === null) return;
     context.lineJoin = 'round';
     context.lineCap = 'round';
-    const halo = resolveColour(canvas, 'var(--lab-field)');
+    const halo = resolveColour('var(--lab-field)');
     const ordered = [...paths].sort((a, b) => Number(a.slot === inspected) - Number(b.slot === inspected));
     for (const path of ordered)
-      drawPath(context, path, viewport, step, resolveColour(canvas, path.style.hue), halo, path.slot === inspected);
-    for (const path of ordered) drawHead(context, path, viewport, step, resolveColour(canvas, path.style.hue), halo);
+      drawPath(context, path, viewport, step, resolveColour(path.style.hue), halo, path.slot === inspected);
+    for (const path of ordered) drawHead(context, path, viewport, step, resolveColour(path.style.hue), halo);
   }, [paths, viewport, step, inspected, theme]);
 
   return <canvas ref={ref} className="path-canvas" />;

@@ -11,17 +11,23 @@ export interface ProbeReadoutProps {
 export function ProbeReadout({ probe, isHovering, curvature }: ProbeReadoutProps) {
   return (
     <p className="probe" data-probe={isHovering ? 'pointer' : 'start'}>
-      <span className="probe-where">
-        {isHovering ? 'pointer' : 'start'} ({numberText(probe[0], 3)}, {numberText(probe[1], 3)})
+      <span className="probe-group">
+        <span className="probe-where">
+          {isHovering ? 'pointer' : 'start'} ({numberText(probe[0], 3)}, {numberText(probe[1], 3)})
+        </span>
+        {curvature !== undefined && (
+          <>
+            <Item name="f" value={numberText(curvature.value)} />
+            <Item name="|∇f|" value={numberText(Math.hypot(...curvature.gradient), 3)} />
+          </>
+        )}
       </span>
       {curvature !== undefined && (
-        <>
-          <Item name="f" value={numberText(curvature.value)} />
-          <Item name="‖∇f‖" value={numberText(Math.hypot(...curvature.gradient), 3)} />
+        <span className="probe-group">
           <Item name="λ₁" value={numberText(curvature.eigenvalues[0], 3)} />
           <Item name="λ₂" value={numberText(curvature.eigenvalues[1], 3)} />
           <Item name="κ" value={conditionText(curvature)} />
-        </>
+        </span>
       )}
     </p>
   );

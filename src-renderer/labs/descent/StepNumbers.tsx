@@ -21,7 +21,7 @@ export function StepNumbers({ surface, choice, start, step }: StepNumbersProps) 
   const names = findOptimizer(choice.id).definition.tex;
   return (
     <table className="step-numbers">
-      <caption>The numbers of step {step}</caption>
+      <caption>The numbers of step {step}, in float64</caption>
       <thead>
         <tr>
           <td />
@@ -30,20 +30,35 @@ export function StepNumbers({ surface, choice, start, step }: StepNumbersProps) 
         </tr>
       </thead>
       <tbody>
-        <Row tex="\nabla f" values={replayed.gradient} />
+        <Row name="gradient" tex="\nabla f" values={replayed.gradient} />
         {replayed.lines.map(({ target, values }) => (
-          <Row key={target} tex={names?.[target] ?? (target === 'theta' ? '\\theta' : target)} values={values} />
+          <Row
+            key={target}
+            name={target}
+            tex={names?.[target] ?? (target === 'theta' ? '\\theta' : target)}
+            values={values}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ tex, values }: { readonly tex: string; readonly values: readonly [number, number] }) {
+interface RowProps {
+  /** As in the definition; what a screen reader says. */
+  readonly name: string;
+  readonly tex: string;
+  readonly values: readonly [number, number];
+}
+
+function Row({ name, tex, values }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <TexText tex={tex} />
+        <span aria-hidden="true">
+          <TexText tex={tex} />
+        </span>
+        <span className="visually-hidden">{name}</span>
       </th>
       <td>{numberText(values[0], 5)}</td>
       <td>{numberText(values[1], 5)}</td>

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { numberText } from '../plot/number-text.ts';
 import type { StyledPath } from './PathCanvas.tsx';
+import { sampleSteps } from './sample-steps.ts';
 
 export interface StepTableProps {
   readonly paths: readonly StyledPath[];
@@ -9,8 +10,6 @@ export interface StepTableProps {
   readonly lastStep: number;
   readonly step: number;
 }
-
-const ROWS = 20;
 
 export function StepTable({ paths, names, lastStep, step }: StepTableProps) {
   const id = useId();
@@ -57,12 +56,4 @@ export function StepTable({ paths, names, lastStep, step }: StepTableProps) {
       )}
     </details>
   );
-}
-
-/** About twenty steps from 0 to the last, evenly spread, always with the shown one. */
-export function sampleSteps(lastStep: number, step: number): number[] {
-  const stride = Math.max(1, Math.ceil(lastStep / ROWS));
-  const steps = new Set<number>([step, lastStep]);
-  for (let at = 0; at < lastStep; at += stride) steps.add(at);
-  return [...steps].filter((at) => at >= 0 && at <= lastStep).sort((a, b) => a - b);
 }

@@ -17,7 +17,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'zigzag',
     title: 'Zigzag at κ = 100',
     story:
-      'The learning rate is set just under the limit of the steep axis, so descent bounces across the valley and crawls along it. Lower κ and watch the bounces fade.',
+      'With lr just under the limit of the steep axis, descent bounces across the valley and crawls along it. Lower κ and watch the bounces fade.',
     recipe: {
       lab: 'descent',
       title: 'Zigzag at κ = 100',
@@ -48,7 +48,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'tuned-by-theory',
     title: 'Tuned by theory',
     story:
-      'Both racers run at the best rate their theory allows: per step (κ−1)/(κ+1) = 0.980 against (√κ−1)/(√κ+1) = 0.818. The inspector sets prediction beside measurement.',
+      'Both racers run at the best rate theory allows: (κ−1)/(κ+1) = 0.980 a step against (√κ−1)/(√κ+1) = 0.818. The inspector sets prediction beside measurement.',
     recipe: {
       lab: 'descent',
       title: 'Tuned by theory',
@@ -71,7 +71,7 @@ export const PRESETS: readonly Preset[] = [
       title: 'Over the stability limit',
       surface: { id: 'quadratic', kappa: 50, theta: 0.35 },
       start: [-2.2, -0.6],
-      steps: 160,
+      steps: 110,
       optimizers: [
         { id: 'sgd', lr: 0.0396 },
         { id: 'sgd', lr: 0.0404 },
@@ -139,18 +139,18 @@ export const PRESETS: readonly Preset[] = [
     id: 'four-valleys',
     title: 'Four valleys',
     story:
-      'Himmelblau’s function has four equal minima. From one start near the middle the optimizers disagree about which to visit; nudge the start by a hair and they change their minds.',
+      'Four equal minima, and from this one start the racers end in three of them. Nudge the start by a hair and they change their minds.',
     recipe: {
       lab: 'descent',
       title: 'Four valleys',
       surface: { id: 'himmelblau' },
-      start: [-0.3, -0.9],
-      steps: 120,
+      start: [-0.2, 0.7],
+      steps: 150,
       optimizers: [
         { id: 'sgd', lr: 0.01 },
-        { id: 'momentum', lr: 0.01, momentum: 0.9 },
-        { id: 'rmsprop', lr: 0.1 },
-        { id: 'adam', lr: 0.3 },
+        { id: 'momentum', lr: 0.004, momentum: 0.9 },
+        { id: 'rmsprop', lr: 0.05 },
+        { id: 'adam', lr: 0.2 },
       ],
     },
   },

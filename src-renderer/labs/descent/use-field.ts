@@ -8,8 +8,8 @@ import type { SampledField } from '../plot/contours.ts';
 import type { Viewport } from '../plot/viewport.ts';
 
 /** Pixels between samples while moving and at rest. */
-const COARSE_PX = 9;
-const FINE_PX = 3;
+const COARSE_PX = 5;
+const FINE_PX = 2.5;
 const QUIET_MS = 160;
 
 export interface FieldPicture {

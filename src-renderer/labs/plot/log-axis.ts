@@ -1,12 +1,12 @@
 /**
  * A logarithmic axis that stays readable from one decade to three hundred: its domain from the data, ticks on whole decades,
- * labels with real superscripts. Also thins a long series to what a plot of some width can show.
+ * labels as 10 and a raised exponent. Also thins a long series to what a plot of some width can show.
  */
-import { superscript } from './number-text.ts';
-
 export interface Tick {
   readonly value: number;
   readonly label: string;
+  /** Drawn raised behind the label: 10 and −4. Empty for numbers that are written out. */
+  readonly exponent: string;
 }
 
 /** Decades below the top that are worth showing: float64 has no more to say about one number. */
@@ -39,15 +39,16 @@ export function logTicks(domain: readonly [number, number], maxCount: number): T
   const stride = [1, 2, 3, 4, 5, 10, 20, 50, 100].find((step) => (to - from) / step + 1 <= maxCount) ?? 100;
   const ticks: Tick[] = [];
   for (let exponent = Math.ceil(from / stride) * stride; exponent <= to; exponent += stride) {
-    ticks.push({ value: 10 ** exponent, label: decadeLabel(exponent) });
+    ticks.push(decadeTick(exponent));
   }
   return ticks;
 }
 
-/** `10⁻⁴`; the decades next to 1 are written out. */
-export function decadeLabel(exponent: number): string {
-  if (exponent >= -1 && exponent <= 2) return String(10 ** exponent);
-  return `10${superscript(exponent)}`;
+/** The decades next to 1 are written out. */
+export function decadeTick(exponent: number): Tick {
+  const value = 10 ** exponent;
+  if (exponent >= -1 && exponent <= 2) return { value, label: String(value), exponent: '' };
+  return { value, label: '10', exponent: String(exponent).replace('-', '−') };
 }
 
 /**

@@ -41,6 +41,8 @@ export interface DraftSaver<Draft> {
   edit(draft: Draft): void;
   /** Sends what is unsaved now, or as soon as the request under way has come back. */
   flush(): void;
+  /** Resolves when the host has everything, or when an attempt has failed: after this, waiting longer is no use. */
+  settled(): Promise<void>;
   /** The newest draft the host has not confirmed, on its way or not; undefined if there is none. */
   unsaved(): Draft | undefined;
   /** Sends what is unsaved one last time, whatever comes of it, and says no more to the screen. */
@@ -62,9 +64,15 @@ export function createDraftSaver<Draft>(options: DraftSaverOptions<Draft>): Draf
   let isHeld = false;
   let hasLeft = false;
   let isRefused = false;
+  let waitingForIt: (() => void)[] = [];
 
   const say = (state: SaveState): void => {
     if (!hasLeft) onState(state);
+  };
+  const settle = (): void => {
+    const told = waitingForIt;
+    waitingForIt = [];
+    for (const tell of told) tell();
   };
   const stopTimer = (): void => {
     callOff?.();
@@ -91,8 +99,10 @@ export function createDraftSaver<Draft>(options: DraftSaverOptions<Draft>): Draf
   function succeeded(savedAtMs: number): void {
     underWay = undefined;
     failures = 0;
-    if (waiting === undefined) say({ kind: 'saved', savedAtMs });
-    else {
+    if (waiting === undefined) {
+      say({ kind: 'saved', savedAtMs });
+      settle();
+    } else {
       say({ kind: 'saving' });
       sendAfter(isUrgent ? 0 : waiting.dueMs - clock.now());
     }
@@ -106,6 +116,7 @@ export function createDraftSaver<Draft>(options: DraftSaverOptions<Draft>): Draf
 
   function failed(draft: Draft, thrown: unknown): void {
     underWay = undefined;
+    settle();
     if (isFinal(thrown)) {
       isRefused = true;
       waiting = undefined;
@@ -134,6 +145,12 @@ export function createDraftSaver<Draft>(options: DraftSaverOptions<Draft>): Draf
       if (failures === 0 || callOff === undefined) sendAfter(waiting.dueMs - now);
     },
     flush,
+    settled: () =>
+      waiting === undefined && underWay === undefined
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waitingForIt.push(resolve);
+          }),
     unsaved: () => (waiting ?? underWay)?.draft,
     leave() {
       hasLeft = true;

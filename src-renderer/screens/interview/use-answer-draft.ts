@@ -14,6 +14,8 @@ export interface AnswerDraft {
   readonly change: (part: Partial<Answer>) => void;
   /** Saves now what is not saved yet. */
   readonly flush: () => void;
+  /** Resolves when the host has everything, or will not take it now. */
+  readonly settled: () => Promise<void>;
   /** Stops saving, because the answer is about to be submitted. */
   readonly hold: () => void;
   /** Goes on saving, because it was not. */
@@ -35,12 +37,7 @@ export function isFinalRefusal(thrown: unknown): boolean {
 }
 
 /** `initial`: the host's draft as of now; later ones are ignored, the fields know better. */
-export function useAnswerDraft(
-  roundId: string,
-  index: number,
-  initial: Answer,
-  onRefused: () => void,
-): AnswerDraft {
+export function useAnswerDraft(roundId: string, index: number, initial: Answer, onRefused: () => void): AnswerDraft {
   const [answer, setAnswer] = useState(initial);
   const [saveState, setSaveState] = useState<SaveState>({ kind: 'untouched' });
   const latest = useRef(initial);
@@ -91,6 +88,7 @@ export function useAnswerDraft(
       saverRef.current?.edit(latest.current);
     },
     flush: useCallback(() => saverRef.current?.flush(), []),
+    settled: () => saverRef.current?.settled() ?? Promise.resolve(),
     hold: () => saverRef.current?.hold(),
     goOn: () => saverRef.current?.edit(latest.current),
   };

@@ -2,7 +2,7 @@
  * A NoteDocument drawn as React elements: one function a node type. Raw HTML never gets here (the parser made it text),
  * links lead to http, https and mailto only, and pictures are named, not fetched.
  */
-import { conceptOfTarget } from '@shared/markdown/note-links.ts';
+import { conceptOfTarget, headingOfTarget } from '@shared/markdown/note-links.ts';
 import type { Callout, NoteDocument, Wikilink } from '@shared/markdown/note-tree.ts';
 import type { Heading, Link, List, ListItem, Nodes, Table } from 'mdast';
 import { createElement, type ReactNode, use } from 'react';
@@ -101,8 +101,11 @@ function NoteHeading({ node }: { readonly node: Heading }) {
 function ConceptLink({ node }: { readonly node: Wikilink }) {
   const { resolve, printing } = use(NoteContext);
   const id = conceptOfTarget(node.target);
-  const target = resolve(id);
-  const label = node.children.length > 0 ? drawAll(node.children) : (target?.title ?? id.replaceAll('-', ' '));
+  const target = resolve(id, headingOfTarget(node.target));
+  const label =
+    node.children.length > 0
+      ? drawAll(node.children)
+      : (target?.title ?? (id === '' ? node.target : id.replaceAll('-', ' ')));
   if (target !== undefined) {
     return (
       <a href={target.href} data-concept={id} className="concept-link">

@@ -39,9 +39,11 @@ export function NoteView({ page, document: tree, areaTitle, concepts, previous, 
   const surroundings = useMemo((): NoteSurroundings => {
     const byNode = new Map(headings.map((heading) => [heading.node, heading]));
     return {
-      resolve: (id) => {
-        const concept = concepts.get(id);
-        return concept === undefined ? undefined : { href: `#/library/${id}`, title: concept.title };
+      resolve: (id, headingSlug) => {
+        const concept = concepts.get(id === '' ? page.id : id);
+        if (concept === undefined) return undefined;
+        const place = headingSlug === undefined ? '' : `/${headingSlug}`;
+        return { href: `#/library/${concept.id}${place}`, title: concept.title };
       },
       heading: (node) => {
         const found = byNode.get(node);

@@ -16,8 +16,11 @@ export interface HeadingPlace {
 }
 
 export interface NoteSurroundings {
-  /** Where a concept's id leads; undefined if it is not written yet (or not part of this export). */
-  readonly resolve: (conceptId: string) => LinkTarget | undefined;
+  /**
+   * Where a concept's id leads, or one of its headings; undefined if it is not written yet (or not part of this export).
+   * An empty id is the note itself.
+   */
+  readonly resolve: (conceptId: string, headingSlug: string | undefined) => LinkTarget | undefined;
   /** How a heading is drawn; undefined for a fragment's headings, which have no address. */
   readonly heading: (node: Heading) => HeadingPlace | undefined;
   /** Whether this is drawn for paper: formulas as labelled text, no buttons, code wrapped. */

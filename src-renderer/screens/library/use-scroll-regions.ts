@@ -1,6 +1,7 @@
 /**
- * Makes the boxes that really scroll sideways (wide formulas, code, tables) focusable and named, and only those. All are
- * measured in one pass and written in another, so that fifty formulas cost one layout.
+ * Makes the boxes that really scroll sideways (wide formulas, code, tables) focusable and named, and only those. A box is
+ * measured when it comes near the window, all that come together in one pass of reading and one of writing, so that fifty
+ * formulas cost one layout and those far away cost none.
  */
 import { type RefObject, useEffect } from 'react';
 
@@ -10,27 +11,44 @@ export function useScrollRegions(box: RefObject<HTMLElement | null>, contentKey:
   useEffect(() => {
     const root = box.current;
     if (root === null) return;
+    const near = new Set<HTMLElement>();
     const measure = (): void => {
-      const boxes = [...root.querySelectorAll<HTMLElement>('[data-scroll-name]')];
+      const boxes = [...near];
       const overflows = boxes.map((element) => element.scrollWidth > element.clientWidth + 1);
       boxes.forEach((element, index) => {
-        if (overflows[index]) {
-          element.tabIndex = 0;
-          element.setAttribute('role', 'region');
-          element.setAttribute('aria-label', element.dataset.scrollName ?? '');
-        } else {
-          element.removeAttribute('tabindex');
-          element.removeAttribute('role');
-          element.removeAttribute('aria-label');
-        }
+        setRegion(element, overflows[index] === true);
       });
     };
-    const observer = new ResizeObserver(measure);
-    observer.observe(root);
+    const visibility = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (!(entry.target instanceof HTMLElement)) continue;
+          if (entry.isIntersecting) near.add(entry.target);
+          else near.delete(entry.target);
+        }
+        measure();
+      },
+      { rootMargin: '200px 0px' },
+    );
+    for (const element of root.querySelectorAll('[data-scroll-name]')) visibility.observe(element);
+    const size = new ResizeObserver(measure);
+    size.observe(root);
     document.fonts.addEventListener('loadingdone', measure);
     return () => {
-      observer.disconnect();
+      visibility.disconnect();
+      size.disconnect();
       document.fonts.removeEventListener('loadingdone', measure);
     };
   }, [box, contentKey]);
+}
+
+function setRegion(element: HTMLElement, isRegion: boolean): void {
+  if (isRegion === element.hasAttribute('role')) return;
+  if (isRegion) {
+    element.tabIndex = 0;
+    element.setAttribute('role', 'region');
+    element.setAttribute('aria-label', element.dataset.scrollName ?? '');
+  } else {
+    for (const name of ['tabindex', 'role', 'aria-label']) element.removeAttribute(name);
+  }
 }

@@ -50,6 +50,11 @@ export default function PrintScreen({ jobId }: { readonly jobId: string }) {
   );
 }
 
+/** Unique over all notes of the export: ids of concepts never hold two hyphens in a row. */
+function headingElementId(conceptId: string, slug: string): string {
+  return `note-${conceptId}--${slug}`;
+}
+
 interface PrintedNoteProps {
   readonly page: ConceptPage;
   /** The notes of this export: only these are link targets on paper. */
@@ -59,15 +64,20 @@ interface PrintedNoteProps {
 function PrintedNote({ page, titles }: PrintedNoteProps) {
   const { document: tree, surroundings } = useMemo(() => {
     const parsed = parseNote(page.body);
-    const byNode = new Map(noteHeadings(parsed).map((heading) => [heading.node, heading]));
+    const headings = noteHeadings(parsed);
+    const byNode = new Map(headings.map((heading) => [heading.node, heading]));
     const around: NoteSurroundings = {
-      resolve: (id) => {
-        const title = titles.get(id);
-        return title === undefined ? undefined : { href: `#note-${id}`, title };
+      resolve: (id, headingSlug) => {
+        const target = id === '' ? page.id : id;
+        const title = titles.get(target);
+        if (title === undefined) return undefined;
+        // A heading of this very note can be checked here; in another note the title is the safe place to land.
+        const isHere = target === page.id && headings.some((heading) => heading.slug === headingSlug);
+        return { href: isHere ? `#${headingElementId(page.id, headingSlug ?? '')}` : `#note-${target}`, title };
       },
       heading: (node) => {
         const found = byNode.get(node);
-        return found === undefined ? undefined : { id: `note-${page.id}--${found.slug}`, level: found.level };
+        return found === undefined ? undefined : { id: headingElementId(page.id, found.slug), level: found.level };
       },
       printing: true,
     };

@@ -113,7 +113,7 @@ const RMSPROP: OptimizerDefinition = {
   slots: ['v', 'a', 'buf'],
   update: `
     g = grad + weight_decay*theta
-    v = alpha*v + (1 - alpha)*g^2
+    v = alpha*v + (1 - alpha)*g*g
     a = alpha*a + (1 - alpha)*g
     q = sqrt(where(centered, v - a^2, v)) + eps
     buf = momentum*buf + g/q
@@ -130,10 +130,10 @@ const RMSPROP: OptimizerDefinition = {
   source: 'torch.optim.RMSprop; Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, arXiv 1308.0850',
 };
 
-// torch's order: the step size lr/(1 − β₁ᵗ) first, the two roots apart, eps outside both; the maximum is of uncorrected v.
+// torch's order: (1 − β₂)·g times g, which overflows later than g²; the step size lr/(1 − β₁ᵗ) first, the two roots apart, eps outside both; the maximum is of uncorrected v.
 const ADAM_STEP = `
     m = beta1*m + (1 - beta1)*g
-    v = beta2*v + (1 - beta2)*g^2
+    v = beta2*v + (1 - beta2)*g*g
     vmax = max(vmax, v)
     q = sqrt(where(amsgrad, vmax, v))/sqrt(1 - beta2^t) + eps
     theta = theta - lr/(1 - beta1^t)*m/q`;

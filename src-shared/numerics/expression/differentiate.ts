@@ -76,7 +76,7 @@ function rule(op: Op, f: Expr, args: readonly Expr[], slopes: readonly Expr[]): 
     case 'min':
       return split(fold('less', [u, v]), fold('less', [v, u]), du, dv);
     case 'clamp':
-      return where(fold('less', [u, v]), dv, where(fold('greater', [u, w]), dw, du));
+      return where(fold('greater', [fold('max', [u, v]), w]), dw, where(fold('less', [u, v]), dv, du));
     case 'atan2':
       return divide(subtract(product(v, du), product(u, dv)), add(square(u), square(v)));
     case 'hypot':

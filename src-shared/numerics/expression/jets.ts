@@ -115,8 +115,8 @@ function multiply(j: Float64Array, target: number, a: number, b: number, order: 
 
 // Inside the bounds, edges included, the operand's derivative passes, as in torch.
 function clamp(j: Float64Array, target: number, a: number, low: number, high: number, length: number): void {
-  const u = j[a] as number;
-  const source = u < (j[low] as number) ? low : u > (j[high] as number) ? high : a;
+  const raised = (j[a] as number) < (j[low] as number) ? low : a;
+  const source = (j[raised] as number) > (j[high] as number) ? high : raised;
   copy(j, target, source, length);
 }
 

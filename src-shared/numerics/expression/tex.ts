@@ -90,7 +90,7 @@ function pieceOf(expr: Expr, names: NameTex): Piece {
     case 'negate':
       return { tex: `-${at(a, PRODUCT)}`, level: SIGNED - 2 };
     case 'multiply':
-      return { tex: joined(at(a, PRODUCT), at(b, PRODUCT)), level: PRODUCT };
+      return times(a, b, names, at);
     case 'divide':
       return quotient(a, b, at);
     case 'power':
@@ -123,6 +123,21 @@ function parenthesised(inner: string): string {
 
 function functionTex(op: Op): string {
   return NAMED_FUNCTIONS[op] ?? `\\operatorname{${op}}`;
+}
+
+// c·g·g is multiplied from the left by what runs, and reads as c g².
+function times(
+  a: Expr | undefined,
+  b: Expr | undefined,
+  names: NameTex,
+  at: (child: Expr | undefined, level: number) => string,
+): Piece {
+  const left = a?.kind === 'call' && a.op === 'multiply' ? a.args : [];
+  if (b?.kind === 'symbol' && left[1]?.kind === 'symbol' && left[1].name === b.name) {
+    const squared = powerOf(b, { kind: 'number', value: 2 }, names, at).tex;
+    return { tex: joined(at(left[0], PRODUCT), squared), level: PRODUCT };
+  }
+  return { tex: joined(at(a, PRODUCT), at(b, PRODUCT)), level: PRODUCT };
 }
 
 // 2x, but 2 · 3 and x · 2: a digit must not run into the number before it.

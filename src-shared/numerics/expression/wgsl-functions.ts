@@ -16,12 +16,20 @@ export type WgslFunction =
   | 'cubeRoot'
   | 'expMinusOne'
   | 'logOnePlus'
+  | 'naturalLog'
+  | 'logTwo'
   | 'logTen'
   | 'quarterTurns'
   | 'sineOfSmall'
   | 'cosineOfSmall'
   | 'sine'
   | 'cosine'
+  | 'tangent'
+  | 'arcTangent'
+  | 'arcTangent2'
+  | 'arcSine'
+  | 'arcCosine'
+  | 'hyperbolicSine'
   | 'hyperbolicTangent'
   | 'errorFunction'
   | 'logistic'
@@ -39,14 +47,19 @@ export const WGSL_FUNCTIONS: Readonly<Record<WgslFunction, FunctionText>> = {
     needs: ['isNotANumber'],
     text: 'fn signOf(x: f32) -> f32 { return select(sign(x), x, isNotANumber(x)); }',
   },
-  // WGSL's min and max may return either operand if one is NaN; JavaScript and torch return NaN.
+  // WGSL's min and max may return either operand if one is NaN; JavaScript and torch return NaN. And compilers fuse
+  // min(max(x, low), high) into a clamp, which means something else where low > high.
   smaller: {
     needs: ['isNotANumber'],
-    text: 'fn smaller(a: f32, b: f32) -> f32 { return select(min(a, b), a + b, isNotANumber(a) || isNotANumber(b)); }',
+    text: `fn smaller(a: f32, b: f32) -> f32 {
+  return select(select(b, a, a < b), a + b, isNotANumber(a) || isNotANumber(b));
+}`,
   },
   larger: {
     needs: ['isNotANumber'],
-    text: 'fn larger(a: f32, b: f32) -> f32 { return select(max(a, b), a + b, isNotANumber(a) || isNotANumber(b)); }',
+    text: `fn larger(a: f32, b: f32) -> f32 {
+  return select(select(b, a, a > b), a + b, isNotANumber(a) || isNotANumber(b));
+}`,
   },
   // pow of a negative base is undefined in WGSL, and pow(0, 0) goes through 0 * inf.
   powerOf: {
@@ -74,18 +87,32 @@ export const WGSL_FUNCTIONS: Readonly<Record<WgslFunction, FunctionText>> = {
   },
   // Near 0 the sum 1 + x drops the digits of x.
   logOnePlus: {
-    needs: [],
+    needs: ['naturalLog'],
     text: `fn logOnePlus(x: f32) -> f32 {
   if (abs(x) < 0.01f) { return x * (1f - x * (0.5f - x * (0.33333334f - x * 0.25f))); }
-  return log(1f + x);
+  return naturalLog(1f + x);
 }`,
   },
-  logTen: {
+  // Of what is not positive and finite, log may be any number: some adapters say log(0) = -88.
+  naturalLog: {
     needs: [],
-    text: 'fn logTen(x: f32) -> f32 { return log(x) * 0.4342945f; }',
+    text: `fn naturalLog(x: f32) -> f32 {
+  if (x > 3e38f) { return x; }
+  if (x > 0f) { return log(x); }
+  if (x == 0f) { return -1f / abs(x); }
+  return sqrt(x);
+}`,
+  },
+  logTwo: {
+    needs: ['naturalLog'],
+    text: 'fn logTwo(x: f32) -> f32 { return naturalLog(x) * 1.442695f; }',
+  },
+  logTen: {
+    needs: ['naturalLog'],
+    text: 'fn logTen(x: f32) -> f32 { return naturalLog(x) * 0.4342945f; }',
   },
   // WGSL allows sin and cos an absolute error of 2^-11, far too much for a gradient. Cody and Waite's reduction by pi/2 in
-  // three parts, then the Taylor polynomials on [-pi/4, pi/4].
+  // three parts, then the Taylor polynomials on [-pi/4, pi/4]. Beyond 2^17 a float32 knows its angle to a degree at best.
   quarterTurns: {
     needs: [],
     text: 'fn quarterTurns(x: f32) -> f32 { return round(x * 0.63661975f); }',
@@ -107,6 +134,7 @@ export const WGSL_FUNCTIONS: Readonly<Record<WgslFunction, FunctionText>> = {
   sine: {
     needs: ['quarterTurns', 'sineOfSmall', 'cosineOfSmall'],
     text: `fn sine(x: f32) -> f32 {
+  if (abs(x) > 131072f) { return sin(x); }
   let k = quarterTurns(x);
   let r = ((x - k * 1.5703125f) - k * 0.0004837513f) - k * 0.000000075497894f;
   let q = k - 4f * floor(k * 0.25f);
@@ -117,6 +145,7 @@ export const WGSL_FUNCTIONS: Readonly<Record<WgslFunction, FunctionText>> = {
   cosine: {
     needs: ['quarterTurns', 'sineOfSmall', 'cosineOfSmall'],
     text: `fn cosine(x: f32) -> f32 {
+  if (abs(x) > 131072f) { return cos(x); }
   let k = quarterTurns(x);
   let r = ((x - k * 1.5703125f) - k * 0.0004837513f) - k * 0.000000075497894f;
   let q = k - 4f * floor(k * 0.25f);
@@ -124,10 +153,62 @@ export const WGSL_FUNCTIONS: Readonly<Record<WgslFunction, FunctionText>> = {
   return select(size, -size, q == 1f || q == 2f);
 }`,
   },
-  // tanh of a large number is NaN where it is computed as a quotient of exponentials.
+  tangent: {
+    needs: ['sine', 'cosine'],
+    text: 'fn tangent(x: f32) -> f32 { return sine(x) / cosine(x); }',
+  },
+  // WGSL allows atan 4096 ulp. Reduction to [0, tan(pi/8)] and the polynomial of Cephes' atanf.
+  arcTangent: {
+    needs: [],
+    text: `fn arcTangent(x: f32) -> f32 {
+  let a = abs(x);
+  var offset = 0f;
+  var r = a;
+  if (a > 2.4142137f) {
+    offset = 1.5707964f;
+    r = -1f / a;
+  } else if (a > 0.41421357f) {
+    offset = 0.7853982f;
+    r = (a - 1f) / (a + 1f);
+  }
+  let s = r * r;
+  let size = offset + r + r * s * (-0.3333295f + s * (0.19977711f + s * (-0.13877686f + s * 0.080537446f)));
+  return select(size, -size, x < 0f);
+}`,
+  },
+  arcTangent2: {
+    needs: ['arcTangent'],
+    text: `fn arcTangent2(y: f32, x: f32) -> f32 {
+  if (x == 0f && y == 0f) { return 0f; }
+  let acute = arcTangent(abs(y) / abs(x));
+  let size = select(acute, 3.1415927f - acute, x < 0f);
+  return select(size, -size, y < 0f);
+}`,
+  },
+  arcSine: {
+    needs: ['arcTangent2'],
+    text: 'fn arcSine(x: f32) -> f32 { return arcTangent2(x, sqrt((1f - x) * (1f + x))); }',
+  },
+  arcCosine: {
+    needs: ['arcTangent2'],
+    text: 'fn arcCosine(x: f32) -> f32 { return arcTangent2(sqrt((1f - x) * (1f + x)), x); }',
+  },
+  hyperbolicSine: {
+    needs: ['expMinusOne'],
+    text: `fn hyperbolicSine(x: f32) -> f32 {
+  let t = expMinusOne(abs(x));
+  let size = select(0.5f * (t + t / (t + 1f)), 0.5f * t, t > 1e30f);
+  return select(size, -size, x < 0f);
+}`,
+  },
+  // The built-in is NaN for large numbers on adapters that divide two exponentials; this one only ever sees exp(-2|x|).
   hyperbolicTangent: {
-    needs: ['isNotANumber'],
-    text: 'fn hyperbolicTangent(x: f32) -> f32 { return select(tanh(clamp(x, -10f, 10f)), x, isNotANumber(x)); }',
+    needs: ['expMinusOne'],
+    text: `fn hyperbolicTangent(x: f32) -> f32 {
+  let t = expMinusOne(-2f * abs(x));
+  let size = -t / (t + 2f);
+  return select(size, -size, x < 0f);
+}`,
   },
   // Below 1 the Maclaurin series, above it Abramowitz & Stegun 7.1.26 (absolute error 1.5e-7).
   errorFunction: {

@@ -1,6 +1,6 @@
 /**
  * Reading of trees as WGSL: one `let` for each distinct subexpression, f32 throughout. Built-ins whose accuracy or
- * behaviour WGSL leaves open (pow of negatives, tanh of large numbers, min and max of NaN, sin and cos) go through
+ * behaviour WGSL leaves open (powers and logarithms of negatives, min and max of NaN, the trigonometric ones) go through
  * functions of our own, so that adapters differ by rounding only and NaN reaches the result.
  */
 import { isComparison, isProductExponent, type Op } from './operations.ts';
@@ -29,23 +29,7 @@ const SIGNS: Partial<Record<Op, string>> = {
   equal: '==',
   unequal: '!=',
 };
-const BUILT_IN: readonly Op[] = [
-  'abs',
-  'sqrt',
-  'exp',
-  'log',
-  'log2',
-  'tan',
-  'asin',
-  'acos',
-  'atan',
-  'sinh',
-  'cosh',
-  'floor',
-  'ceil',
-  'round',
-  'atan2',
-];
+const BUILT_IN: readonly Op[] = ['abs', 'sqrt', 'exp', 'cosh', 'floor', 'ceil', 'round'];
 const OWN: Partial<Record<Op, WgslFunction>> = {
   sign: 'signOf',
   min: 'smaller',
@@ -54,9 +38,17 @@ const OWN: Partial<Record<Op, WgslFunction>> = {
   cbrt: 'cubeRoot',
   expm1: 'expMinusOne',
   log1p: 'logOnePlus',
+  log: 'naturalLog',
+  log2: 'logTwo',
   log10: 'logTen',
   sin: 'sine',
   cos: 'cosine',
+  tan: 'tangent',
+  asin: 'arcSine',
+  acos: 'arcCosine',
+  atan: 'arcTangent',
+  atan2: 'arcTangent2',
+  sinh: 'hyperbolicSine',
   tanh: 'hyperbolicTangent',
   erf: 'errorFunction',
   sigmoid: 'logistic',

@@ -5,6 +5,7 @@
 import { AppError } from '../../contract/result.ts';
 import { fillOptimizerChoice, findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
 import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
+import type { Surface } from '../catalog/surface.ts';
 import { surfaceOf } from '../catalog/surfaces.ts';
 import type { SurfaceSource } from '../cpu/descent-engine.ts';
 import type { Cancellation, DescentEngine, DescentJob, Trajectory, View } from '../labs/descent-engine.ts';
@@ -65,26 +66,31 @@ async function runJob(
   job: DescentJob,
   signal: Cancellation | undefined,
 ): Promise<readonly Trajectory[]> {
-  const surface = surfaceKernel(surfaceFor(job.surface));
+  const surface = surfaceFor(job.surface);
+  const kernel = surfaceKernel(surface);
   const groups = new Map<string, Racer[]>();
   job.optimizers.forEach((choice, index) => {
     const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice));
     const racer = { index, optimizer: fillOptimizerChoice(choice), program };
-    const source = walkSource(surface, program);
+    const source = walkSource(kernel, program);
     groups.set(source, [...(groups.get(source) ?? []), racer]);
   });
   const paths: Trajectory[] = [];
   for (const [source, racers] of groups) {
-    const floats = await walkGroup(session, source, surface, racers, job, signal);
+    const floats = await walkGroup(session, source, kernel, racers, job, signal);
     racers.forEach((racer, place) => {
-      const length = (job.steps + 1) * 3;
-      paths[racer.index] = trajectoryOf(racer.optimizer, floats.subarray(place * length, (place + 1) * length));
+      const length = (job.steps + 1) * 2;
+      paths[racer.index] = trajectoryOf(
+        surface,
+        racer.optimizer,
+        floats.subarray(place * length, (place + 1) * length),
+      );
     });
   }
   return paths;
 }
 
-/** All racers that share one kernel. Returns the path buffer: racers × (steps + 1) × (x, y, loss). */
+/** All racers that share one kernel. Returns the path buffer: racers × (steps + 1) × (x, y). */
 async function walkGroup(
   session: GpuSession,
   source: string,
@@ -99,7 +105,7 @@ async function walkGroup(
     job.start.flatMap((coordinate) => [coordinate, ...Array.from({ length: slots }, () => 0)]),
   );
   const table = racers.flatMap((racer) => [...racer.program.table(job.steps)]);
-  const pathBytes = racers.length * (job.steps + 1) * 3 * 4;
+  const pathBytes = racers.length * (job.steps + 1) * 2 * 4;
   return session.withBuffers(async (buffers) => {
     const uniform = buffers.uniform(16);
     const path = buffers.output(pathBytes);
@@ -121,18 +127,19 @@ async function walkGroup(
   });
 }
 
-function trajectoryOf(optimizer: OptimizerChoice, floats: Float32Array): Trajectory {
-  const length = floats.length / 3;
-  const column = (offset: number): Float64Array =>
-    Float64Array.from({ length }, (_, step) => floats[step * 3 + offset] ?? Number.NaN);
-  const wrong = floats.findIndex((value) => !Number.isFinite(value));
-  return {
-    optimizer,
-    x: column(0),
-    y: column(1),
-    loss: column(2),
-    firstNonFinite: wrong < 0 ? undefined : Math.floor(wrong / 3),
-  };
+/**
+ * The loss is evaluated here, in float64, at the float32 points: in float32 it would overflow long before the point does,
+ * and near a minimum it would have no digits left.
+ */
+function trajectoryOf(surface: Surface, optimizer: OptimizerChoice, floats: Float32Array): Trajectory {
+  const length = floats.length / 2;
+  const x = Float64Array.from({ length }, (_, step) => floats[step * 2] ?? Number.NaN);
+  const y = Float64Array.from({ length }, (_, step) => floats[step * 2 + 1] ?? Number.NaN);
+  const loss = Float64Array.from({ length }, (_, step) => surface.loss(x[step] ?? Number.NaN, y[step] ?? Number.NaN));
+  const wrong = loss.findIndex(
+    (value, step) => !(Number.isFinite(value) && Number.isFinite(x[step]) && Number.isFinite(y[step])),
+  );
+  return { optimizer, x, y, loss, firstNonFinite: wrong < 0 ? undefined : wrong };
 }
 
 async function fillField(

@@ -17,8 +17,10 @@ export const FIELD_TILE = 8;
 
 /** A surface split into what a kernel prints and what it reads. */
 export interface SurfaceKernel {
-  /** Loss, ∂x, ∂y as trees over x, y and `coefficient0` …. */
-  readonly outputs: readonly Expr[];
+  /** As trees over x, y and `coefficient0` …. */
+  readonly loss: Expr;
+  /** ∂x, ∂y. */
+  readonly gradient: readonly [Expr, Expr];
   readonly coefficientNames: readonly string[];
   /** Everything of the formula that depends on parameters only, computed in float64. */
   readonly coefficients: Float64Array;
@@ -30,25 +32,24 @@ export function surfaceKernel(surface: Surface): SurfaceKernel {
   const loss = bind(surface.expr, constants);
   const trees = [loss, differentiate(loss, 'x'), differentiate(loss, 'y')];
   const { exprs, scalars, names: coefficientNames } = hoist(trees, new Set(names), 'coefficient');
+  const [hoistedLoss = loss, dx = loss, dy = loss] = exprs;
   const coefficients = new Float64Array(scalars.length);
   compileAll(scalars, names)(Object.values(surface.parameters), coefficients);
-  return { outputs: exprs, coefficientNames, coefficients };
+  return { loss: hoistedLoss, gradient: [dx, dy], coefficientNames, coefficients };
 }
 
-function surfaceFunction(kernel: SurfaceKernel): { readonly text: string; readonly block: WgslBlock } {
+function surfaceFunction(kernel: SurfaceKernel, outputs: readonly Expr[], type: string): WgslBlock & { text: string } {
   const inputs = new Map([
     ['x', 'at.x'],
     ['y', 'at.y'],
     ...kernel.coefficientNames.map((name, index) => [name, `coefficients[${index}]`] as const),
   ]);
-  const block = printWgsl(kernel.outputs, inputs, 'u');
-  const [loss = '0f', dx = '0f', dy = '0f'] = block.outputs;
-  const text = `// (loss, d/dx, d/dy) at a point.
-fn surface(at: vec2f) -> vec3f {
+  const block = printWgsl(outputs, inputs, 'u');
+  const text = `fn surface(at: vec2f) -> ${type} {
 ${indent(block.lines)}
-  return vec3f(${loss}, ${dx}, ${dy});
+  return ${type}(${block.outputs.join(', ')});
 }`;
-  return { text, block };
+  return { ...block, text };
 }
 
 function indent(lines: readonly string[]): string {
@@ -58,10 +59,10 @@ function indent(lines: readonly string[]): string {
 /**
  * One thread walks one racer: state in registers, `count` steps, every state written to the path.
  * Buffers: 0 job, 1 coefficients, 2 table (racers × steps × scalars), 3 state (racers × 2 × (1 + slots)),
- * 4 path (racers × (steps + 1) × 3: x, y, loss).
+ * 4 path (racers × (steps + 1) × 2: x, y).
  */
 export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): string {
-  const { text, block } = surfaceFunction(surface);
+  const gradient = surfaceFunction(surface, surface.gradient, 'vec2f');
   const inputs = new Map([
     ['theta', 'p.theta'],
     ['grad', 'grad'],
@@ -84,9 +85,10 @@ struct Coordinate { ${fields.map((field) => `${field}: f32`).join(', ')} }
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;
 @group(0) @binding(4) var<storage, read_write> path: array<f32>;
 
-${wgslFunctions([...block.functions, ...update.functions])}
+${wgslFunctions([...gradient.functions, ...update.functions])}
 
-${text}
+// (d/dx, d/dy) at a point.
+${gradient.text}
 
 // One step of one coordinate; \`row\` is the start of the step's scalars.
 fn advance(p: Coordinate, grad: f32, row: u32) -> Coordinate {
@@ -94,11 +96,10 @@ ${indent(update.lines)}
   return Coordinate(${update.outputs.join(', ')});
 }
 
-fn record(racer: u32, step: u32, at: vec2f, loss: f32) {
-  let place = (racer * (job.steps + 1u) + step) * 3u;
+fn record(racer: u32, step: u32, at: vec2f) {
+  let place = (racer * (job.steps + 1u) + step) * 2u;
   path[place] = at.x;
   path[place + 1u] = at.y;
-  path[place + 2u] = loss;
 }
 
 @compute @workgroup_size(${WALK_WORKGROUP})
@@ -112,15 +113,14 @@ fn walk(@builtin(global_invocation_id) id: vec3u) {
   for (var done = 0u; done < job.count; done += 1u) {
     let step = job.first + done;
     let at = vec2f(px.theta, py.theta);
-    let local = surface(at);
-    record(racer, step, at, local.x);
+    record(racer, step, at);
+    let slope = surface(at);
     let row = (racer * job.steps + step) * ${program.scalarNames.length}u;
-    px = advance(px, local.y, row);
-    py = advance(py, local.z, row);
+    px = advance(px, slope.x, row);
+    py = advance(py, slope.y, row);
   }
   if (job.first + job.count == job.steps) {
-    let at = vec2f(px.theta, py.theta);
-    record(racer, job.steps, at, surface(at).x);
+    record(racer, job.steps, vec2f(px.theta, py.theta));
   }
 ${store('px', 'atX')}
 ${store('py', 'atY')}
@@ -130,8 +130,7 @@ ${store('py', 'atY')}
 
 /** Losses on a grid. Buffers: 0 grid (low x, low y, step x, step y, width, height), 1 coefficients, 2 losses (row-major). */
 export function fieldSource(surface: SurfaceKernel): string {
-  const lossOnly: SurfaceKernel = { ...surface, outputs: surface.outputs.slice(0, 1) };
-  const { text, block } = surfaceFunction(lossOnly);
+  const loss = surfaceFunction(surface, [surface.loss], 'f32');
   return `// Generated: one thread is one grid point.
 struct Grid { low: vec2f, spacing: vec2f, size: vec2u }
 
@@ -139,15 +138,15 @@ struct Grid { low: vec2f, spacing: vec2f, size: vec2u }
 @group(0) @binding(1) var<storage, read> coefficients: array<f32>;
 @group(0) @binding(2) var<storage, read_write> losses: array<f32>;
 
-${wgslFunctions(block.functions)}
+${wgslFunctions(loss.functions)}
 
-${text}
+${loss.text}
 
 @compute @workgroup_size(${FIELD_TILE}, ${FIELD_TILE})
 fn fill(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= grid.size.x || id.y >= grid.size.y) { return; }
   let at = grid.low + grid.spacing * vec2f(id.xy);
-  losses[id.y * grid.size.x + id.x] = surface(at).x;
+  losses[id.y * grid.size.x + id.x] = surface(at);
 }
 `;
 }

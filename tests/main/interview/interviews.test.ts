@@ -2,7 +2,7 @@
 import { AppError } from '@shared/contract/result.ts';
 import { answerSchema, type Debrief, type Pace, type RoundId, type RoundView } from '@shared/study/round.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSampleDesk, type SampleDesk } from '../../support/sample-desk.ts';
+import { openSampleDesk, questionsText, type SampleDesk, writeFiles } from '../../support/sample-desk.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -100,7 +100,11 @@ describe('a round from start to debrief', () => {
   it('finishing early keeps the draft of the open question and names what was not reached', () => {
     const view = start('exam');
     draft(view.id, 0, 'half a thought');
-    expect(handlers()['interview:finish']({ roundId: view.id })).toMatchObject({ state: 'ended', endReason: 'finished-early', answeredCount: 1 });
+    expect(handlers()['interview:finish']({ roundId: view.id })).toMatchObject({
+      state: 'ended',
+      endReason: 'finished-early',
+      answeredCount: 1,
+    });
     const [first, second] = debrief(view.id).items;
     expect(first).toMatchObject({ given: { text: 'half a thought' }, reached: true, submitted: false });
     expect(second).toMatchObject({ given: { text: '', number: '' }, reached: false, submitted: false, spentMs: 0 });
@@ -169,7 +173,9 @@ describe('refusals', () => {
     const exam = start('exam');
     expect(refusal(() => handlers()['interview:pause']({ roundId: exam.id })).code).toBe('refused');
     expect(refusal(() => debrief(exam.id)).code).toBe('refused');
-    expect(refusal(() => handlers()['interview:grade']({ roundId: exam.id, index: 0, ticks: [] })).code).toBe('refused');
+    expect(refusal(() => handlers()['interview:grade']({ roundId: exam.id, index: 0, ticks: [] })).code).toBe(
+      'refused',
+    );
     handlers()['interview:finish']({ roundId: exam.id });
     const practice = start('practice');
     handlers()['interview:pause']({ roundId: practice.id });
@@ -179,7 +185,9 @@ describe('refusals', () => {
   it('a round that does not exist and an area without questions', () => {
     const roundId = 'f'.repeat(32) as RoundId;
     expect(refusal(() => state(roundId)).code).toBe('not-found');
-    expect(refusal(() => handlers()['interview:start']({ areas: ['rl'], minutes: 15, pace: 'exam' })).message).toContain('rl');
+    expect(
+      refusal(() => handlers()['interview:start']({ areas: ['rl'], minutes: 15, pace: 'exam' })).message,
+    ).toContain('rl');
   });
 });
 
@@ -193,7 +201,10 @@ describe('the clock', () => {
   });
 
   it('an exam goes on while the machine sleeps; practice does not', () => {
-    for (const [pace, left] of [['exam', 4 * MINUTE], ['practice', 14 * MINUTE]] as const) {
+    for (const [pace, left] of [
+      ['exam', 4 * MINUTE],
+      ['practice', 14 * MINUTE],
+    ] as const) {
       const view = start(pace);
       live(MINUTE);
       sample.clock.sleep(10 * MINUTE);
@@ -265,7 +276,11 @@ describe('the clock', () => {
     submit(view.id, 1, 'b');
     live(5 * SECOND);
     handlers()['interview:finish']({ roundId: view.id });
-    expect(debrief(view.id).items.slice(0, 3).map((item) => item.spentMs)).toEqual([90_000, 30_000, 5_000]);
+    expect(
+      debrief(view.id)
+        .items.slice(0, 3)
+        .map((item) => item.spentMs),
+    ).toEqual([90_000, 30_000, 5_000]);
   });
 });
 
@@ -275,7 +290,9 @@ describe('closing, crashing, coming back', () => {
     draft(view.id, 0, 'kept');
     live(2 * MINUTE);
     sample.reopen(3 * MINUTE);
-    expect(handlers()['interview:options']({})).toMatchObject({ unfinished: { id: view.id, remainingMs: 10 * MINUTE } });
+    expect(handlers()['interview:options']({})).toMatchObject({
+      unfinished: { id: view.id, remainingMs: 10 * MINUTE },
+    });
     expect(state(view.id)).toMatchObject({ state: 'running', current: { draft: { text: 'kept' } } });
   });
 
@@ -301,33 +318,40 @@ describe('closing, crashing, coming back', () => {
     expect(state(view.id)).toMatchObject({ state: 'running', remainingMs: 12 * MINUTE });
   });
 
-  it.each(['exam', 'practice'] as const)('%s: killed at any of 40 moments, all that was confirmed is there and the time is right', (pace) => {
-    const view = start(pace);
-    let used = 0;
-    let last = '';
-    let open = 0;
-    for (let kill = 0; kill < 40; kill += 1) {
-      const stretch = 1 + ((kill * 7919) % 9000);
-      live(stretch);
-      used += stretch;
-      last = `after ${kill} kills`;
-      if (kill % 10 === 9) {
-        submit(view.id, open, last);
-        open += 1;
-        last = '';
-      } else draft(view.id, open, last);
-      // What follows the last confirmed event is lost to a practice clock, and to nothing else.
-      sample.clock.pass(400);
-      sample.crash(600);
-      if (pace === 'exam') used += 1000;
-      const now = state(view.id);
-      expect(now.current).toMatchObject({ index: open, draft: { text: last } });
-      expect(Math.abs(15 * MINUTE - used - now.remainingMs)).toBeLessThanOrEqual(SECOND);
-      if (pace === 'practice') handlers()['interview:resume']({ roundId: view.id });
-    }
-    handlers()['interview:finish']({ roundId: view.id });
-    expect(debrief(view.id).items.slice(0, 4).map((item) => item.given.text)).toEqual([9, 19, 29, 39].map((kill) => `after ${kill} kills`));
-  });
+  it.each(['exam', 'practice'] as const)(
+    '%s: killed at any of 40 moments, all that was confirmed is there and the time is right',
+    (pace) => {
+      const view = start(pace);
+      let used = 0;
+      let last = '';
+      let open = 0;
+      for (let kill = 0; kill < 40; kill += 1) {
+        const stretch = 1 + ((kill * 7919) % 9000);
+        live(stretch);
+        used += stretch;
+        last = `after ${kill} kills`;
+        if (kill % 10 === 9) {
+          submit(view.id, open, last);
+          open += 1;
+          last = '';
+        } else draft(view.id, open, last);
+        // What follows the last confirmed event is lost to a practice clock, and to nothing else.
+        sample.clock.pass(400);
+        sample.crash(600);
+        if (pace === 'exam') used += 1000;
+        const now = state(view.id);
+        expect(now.current).toMatchObject({ index: open, draft: { text: last } });
+        expect(Math.abs(15 * MINUTE - used - now.remainingMs)).toBeLessThanOrEqual(SECOND);
+        if (pace === 'practice') handlers()['interview:resume']({ roundId: view.id });
+      }
+      handlers()['interview:finish']({ roundId: view.id });
+      expect(
+        debrief(view.id)
+          .items.slice(0, 4)
+          .map((item) => item.given.text),
+      ).toEqual([9, 19, 29, 39].map((kill) => `after ${kill} kills`));
+    },
+  );
 
   it('a practice clock loses at most two heartbeats to a crash', () => {
     const view = start('practice');
@@ -343,7 +367,12 @@ describe('closing, crashing, coming back', () => {
     const view = start('exam');
     handlers()['interview:finish']({ roundId: view.id });
     const before = debrief(view.id);
+    writeFiles(sample.resourcesDir, {
+      'questions/optimizers.yaml': questionsText('optimizers', 'momentum', 1, 300),
+      'questions/normalization.yaml': questionsText('normalization', 'momentum', 1, 300),
+    });
     sample.reopen(MINUTE);
+    expect(sample.desk.questions()).toHaveLength(4);
     expect(debrief(view.id)).toEqual(before);
   });
 });

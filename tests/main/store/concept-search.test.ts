@@ -21,14 +21,18 @@ function add(path: string, text: string): void {
 }
 
 const NOTES: Readonly<Record<string, string>> = {
-  'gradient-descent': 'The step is $\\theta_{t+1} = \\theta_t - \\eta\\,\\nabla f(\\theta_t)$. In Chinese: 梯度下降 (gradient descent).',
+  'gradient-descent':
+    'The step is $\\theta_{t+1} = \\theta_t - \\eta\\,\\nabla f(\\theta_t)$. In Chinese: 梯度下降 (gradient descent).',
   'l2-regularization': 'Penalty $\\lambda \\lVert w \\rVert_2^2$, the squared $\\ell_2$ norm; also written $L_2$.',
   'kl-divergence': 'The divergence $D_{\\mathrm{KL}}(p \\| q)$ is not symmetric. Named after Kullback and Leibler.',
-  'batch-normalization': 'Each $x_i$ becomes $\\hat{x}_i = (x_i - \\mu_B) / \\sqrt{\\sigma^2_B + \\epsilon}$ with epsilon 1e-5.',
+  'batch-normalization':
+    'Each $x_i$ becomes $\\hat{x}_i = (x_i - \\mu_B) / \\sqrt{\\sigma^2_B + \\epsilon}$ with epsilon 1e-5.',
   adam: 'Moments $\\hat{m}_t$, $\\hat v_t$ with $\\beta_1 = 0.9$ and $\\beta_2 = 0.999$; see `weight_decay` and `torch.optim.Adam`.',
   implementation: 'A kernel in C++ or C# calls the softmax of `torch.nn.functional`.',
-  'condition-number': 'The ratio $\\kappa = \\lambda_{\\max} / \\lambda_{\\min}$ of eigenvalues decides; $\\kappa \\ge 1$.',
-  probability: 'A Gaussian $\\mathcal{N}(\\mu, \\sigma^2)$ on $\\mathbb{R}$; Hölder continuity; pre-norm and post-norm.',
+  'condition-number':
+    'The ratio $\\kappa = \\lambda_{\\max} / \\lambda_{\\min}$ of eigenvalues decides; $\\kappa \\ge 1$.',
+  probability:
+    'A Gaussian $\\mathcal{N}(\\mu, \\sigma^2)$ on $\\mathbb{R}$; Hölder continuity; pre-norm and post-norm.',
   schedule: 'With $\\partial L / \\partial W$ and $\\sum_i w_i$, as $t \\to \\infty$; $O(n^2)$ work; $a \\odot b$.',
 };
 
@@ -158,12 +162,61 @@ describe('snippets', () => {
 
   it('a symbol found through its word is marked as the symbol in the text', () => {
     const [hit] = searchConcepts(store.db, '\\kappa', 1);
-    expect(hit?.snippet.filter((part) => part.hit).map((part) => part.text)).toEqual(expect.arrayContaining([expect.stringContaining('κ')]));
+    expect(hit?.snippet.filter((part) => part.hit).map((part) => part.text)).toEqual(
+      expect.arrayContaining([expect.stringContaining('κ')]),
+    );
   });
 });
 
 describe('hostile queries', () => {
-  const hostile = ['"', '""', '*', '"*', 'NEAR(', 'NEAR(a, b', 'a AND', 'OR', 'NOT', 'NOT a', '^a', 'title:', 'title : a', '{title body}: x', '(', ')', '((a)', "'", "'; DROP TABLE concepts;--", '\\', '\\\\', '%', '_', '__', '-', 'a -b', '+', 'a + b', '\u0000', '\u0002x\u0003', '\ud800', '💥', ' ', '', '{', '}', '{{a}', '$', '$$', '\\frac{', '\u200b', 'a'.repeat(200), '"'.repeat(200), '( '.repeat(100), '_{'.repeat(100), '^{'.repeat(99)];
+  const hostile = [
+    '"',
+    '""',
+    '*',
+    '"*',
+    'NEAR(',
+    'NEAR(a, b',
+    'a AND',
+    'OR',
+    'NOT',
+    'NOT a',
+    '^a',
+    'title:',
+    'title : a',
+    '{title body}: x',
+    '(',
+    ')',
+    '((a)',
+    "'",
+    "'; DROP TABLE concepts;--",
+    '\\',
+    '\\\\',
+    '%',
+    '_',
+    '__',
+    '-',
+    'a -b',
+    '+',
+    'a + b',
+    '\u0000',
+    '\u0002x\u0003',
+    '\ud800',
+    '💥',
+    ' ',
+    '',
+    '{',
+    '}',
+    '{{a}',
+    '$',
+    '$$',
+    '\\frac{',
+    '\u200b',
+    'a'.repeat(200),
+    '"'.repeat(200),
+    '( '.repeat(100),
+    '_{'.repeat(100),
+    '^{'.repeat(99),
+  ];
 
   it('never throw and return a list', () => {
     for (const query of hostile) expect(Array.isArray(searchConcepts(store.db, query, 50))).toBe(true);

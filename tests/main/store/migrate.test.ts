@@ -15,15 +15,24 @@ const version = () => store.db.pragma('user_version', { simple: true });
 
 describe('the runner', () => {
   it('runs only what is pending, in order, and then nothing', () => {
-    const next = { version: newestVersion() + 10, up: () => void store.db.exec('CREATE TABLE extra (a INTEGER) STRICT') };
+    const next = {
+      version: newestVersion() + 10,
+      up: () => void store.db.exec('CREATE TABLE extra (a INTEGER) STRICT'),
+    };
     expect(migrate(store.db, [...MIGRATIONS, next])).toEqual([next.version]);
     expect(version()).toBe(next.version);
     expect(migrate(store.db, [...MIGRATIONS, next])).toEqual([]);
   });
 
   it('a migration that fails takes back those that ran before it in the same start', () => {
-    const good = { version: newestVersion() + 10, up: () => void store.db.exec('CREATE TABLE extra (a INTEGER) STRICT') };
-    const bad = { version: newestVersion() + 20, up: () => void store.db.exec('CREATE TABLE extra (b INTEGER) STRICT') };
+    const good = {
+      version: newestVersion() + 10,
+      up: () => void store.db.exec('CREATE TABLE extra (a INTEGER) STRICT'),
+    };
+    const bad = {
+      version: newestVersion() + 20,
+      up: () => void store.db.exec('CREATE TABLE extra (b INTEGER) STRICT'),
+    };
     expect(() => migrate(store.db, [...MIGRATIONS, good, bad])).toThrow(/already exists/);
     expect(version()).toBe(newestVersion());
     expect(() => store.db.prepare('SELECT * FROM extra')).toThrow(/no such table/);

@@ -109,7 +109,11 @@ describe('damage and strangers', () => {
     { what: 'zeroed in its second page', damage: () => overwrite(4096, Buffer.alloc(4096)), code: 'damaged' },
     { what: 'a text file', damage: () => writeFileSync(file(), 'a shopping list\n'.repeat(500)), code: 'damaged' },
     { what: 'a fresh empty database', damage: () => replaceByDatabase(''), code: 'damaged' },
-    { what: "another program's database", damage: () => replaceByDatabase('CREATE TABLE songs (title TEXT)'), code: 'refused' },
+    {
+      what: "another program's database",
+      damage: () => replaceByDatabase('CREATE TABLE songs (title TEXT)'),
+      code: 'refused',
+    },
     {
       what: "another program's database with its own id",
       damage: () => replaceByDatabase('PRAGMA application_id = 77; CREATE TABLE songs (title TEXT)'),
@@ -117,7 +121,8 @@ describe('damage and strangers', () => {
     },
     {
       what: 'the store of a newer app',
-      damage: () => replaceByDatabase(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 9990; CREATE TABLE t (a)`),
+      damage: () =>
+        replaceByDatabase(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 9990; CREATE TABLE t (a)`),
       code: 'newer-version',
     },
   ];

@@ -6,6 +6,7 @@ import { silentLog } from '../../../src-main/log.ts';
 import { openDatabase, type Store } from '../../../src-main/store/open-database.ts';
 import { appendEvent, readEvents } from '../../../src-main/store/rounds.ts';
 import { readSettings, writeSettings } from '../../../src-main/store/settings.ts';
+import { asStoreError } from '../../../src-main/store/store-errors.ts';
 
 const ROUND = roundIdSchema.parse('0123456789abcdef0123456789abcdef');
 const AT = { wallMs: 1_700_000_000_000, monotonicMs: 12, life: 'a' };
@@ -40,7 +41,9 @@ describe('events', () => {
         "EXPLAIN QUERY PLAN SELECT payload FROM interview_events WHERE round_id = 'x' ORDER BY sequence",
       )
       .all();
-    expect(plan.map(({ detail }) => detail).join()).toMatch(/SEARCH .* USING INDEX sqlite_autoindex_interview_events_1/);
+    expect(plan.map(({ detail }) => detail).join()).toMatch(
+      /SEARCH .* USING INDEX sqlite_autoindex_interview_events_1/,
+    );
     expect(plan.map(({ detail }) => detail).join()).not.toContain('TEMP B-TREE');
   });
 });
@@ -57,5 +60,30 @@ describe('settings', () => {
     expect(readSettings(store.db)).toEqual({ theme: 'system' });
     writeSettings(store.db, { theme: 'light' });
     expect(store.db.prepare("SELECT value FROM settings WHERE key = 'later'").pluck().get()).toBe('1');
+  });
+});
+
+describe('a disk that is full', () => {
+  it('is a refusal in words; what was saved stays, and saving goes on once there is room', () => {
+    const { db } = store;
+    const answer = (text: string) => ({ kind: 'draft', index: 0, answer: { text, number: '' } }) as const;
+    appendEvent(db, ROUND, answer('kept'), AT);
+    const pages = Number(db.pragma('page_count', { simple: true }));
+    db.pragma(`max_page_count = ${pages}`);
+    let refusal: unknown;
+    let saved = 1;
+    try {
+      for (let i = 0; i < 50; i += 1) {
+        appendEvent(db, ROUND, answer('x'.repeat(20_000)), AT);
+        saved += 1;
+      }
+    } catch (error) {
+      refusal = asStoreError(error, 'Saving a draft');
+    }
+    expect(refusal).toMatchObject({ code: 'unavailable', message: expect.stringContaining('disk is full') });
+    expect(readEvents(db, ROUND)).toHaveLength(saved);
+    db.pragma('max_page_count = 100000');
+    appendEvent(db, ROUND, answer('after'), AT);
+    expect(readEvents(db, ROUND).at(-1)).toMatchObject({ answer: { text: 'after' } });
   });
 });

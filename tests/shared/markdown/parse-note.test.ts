@@ -114,13 +114,13 @@ describe('outline and text', () => {
     expect(headings.map(({ depth, text, slug }) => ({ depth, text, slug }))).toEqual([
       { depth: 2, text: 'Traps', slug: 'traps' },
       { depth: 2, text: 'Traps', slug: 'traps-1' },
-      { depth: 3, text: 'Why √(d_k)?', slug: 'why-d_k' },
+      { depth: 3, text: 'Why √d_k?', slug: 'why-d_k' },
       { depth: 2, text: '$$', slug: 'section' },
     ]);
   });
   it('keeps formulas apart from words, and labs out of both', () => {
     const document = parseNote('The gradient $\\nabla f$.\n\n$$\na\\\\ b\n$$\n\n```lab\n{}\n```');
-    expect(plainText(document)).toBe('The gradient ∇ f.\na b');
+    expect(plainText(document)).toBe('The gradient ∇ f.\na; b');
     expect(mathText(document)).toBe('\\nabla f\na\\\\ b');
   });
 });

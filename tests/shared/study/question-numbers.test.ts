@@ -1,8 +1,14 @@
 /** Numeric questions: draws that repeat, ranges that include their ends, placeholders written for where they stand. */
+
+import { fillPlaceholders, placeholderNames, plainNumber, texNumber } from '@shared/study/placeholders.ts';
 import { numericQuestionSchema } from '@shared/study/question.ts';
 import { pose, reveal } from '@shared/study/question-drawing.ts';
-import { computeNumbers, drawParameters, parameterCombinations, parameterValues } from '@shared/study/question-numbers.ts';
-import { fillPlaceholders, placeholderNames, plainNumber, texNumber } from '@shared/study/placeholders.ts';
+import {
+  computeNumbers,
+  drawParameters,
+  parameterCombinations,
+  parameterValues,
+} from '@shared/study/question-numbers.ts';
 import { drawIndex, drawUnit } from '@shared/study/seeded-draw.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -77,7 +83,9 @@ describe('parameters', () => {
   });
 
   it('a value that is not finite is refused with the parameters that caused it', () => {
-    expect(() => computeNumbers({ ...QUESTION, value: '1 / (kappa - 100)' }, { kappa: 100, tol: 0.1 })).toThrow(/kappa = 100/);
+    expect(() => computeNumbers({ ...QUESTION, value: '1 / (kappa - 100)' }, { kappa: 100, tol: 0.1 })).toThrow(
+      /kappa = 100/,
+    );
   });
 });
 
@@ -85,7 +93,7 @@ describe('placeholders', () => {
   it('small and large numbers are powers of ten, in TeX inside formulas and plain outside', () => {
     expect(fillPlaceholders('$x = {{a}}$, so {{a}}', { a: 1e-5 })).toBe('$x = {10^{-5}}$, so 1e-5');
     expect(fillPlaceholders('$$\nx = {{a}}\n$$', { a: 2.5e8 })).toBe('$$\nx = {2.5 \\times 10^{8}}\n$$');
-    expect(fillPlaceholders('`lr={{a}}` and \\${{a}}', { a: 1e-5 })).toBe('`lr=1e-5` and \\$1e-5');
+    expect(fillPlaceholders('`lr={{a}}`, \\$5 {{a}}', { a: 1e-5 })).toBe('`lr=1e-5`, \\$5 1e-5');
   });
 
   it.each([
@@ -116,7 +124,12 @@ describe('placeholders', () => {
 });
 
 describe('posing and revealing', () => {
-  const drawn = { question: QUESTION, area: 'foundations', conceptTitle: 'Condition number', parameters: { kappa: 50, tol: 0.2 } };
+  const drawn = {
+    question: QUESTION,
+    area: 'foundations',
+    conceptTitle: 'Condition number',
+    parameters: { kappa: 50, tol: 0.2 },
+  };
 
   it('the posed question holds its numbers and nothing of the answer', () => {
     const posed = pose(drawn);

@@ -1,6 +1,7 @@
 /** Round time from pairs of clock readings: sleep, set clocks, closed desks. */
-import { elapsedBetween, type Instant } from '@shared/study/round-clock.ts';
+
 import type { Pace } from '@shared/study/round.ts';
+import { elapsedBetween, type Instant } from '@shared/study/round-clock.ts';
 import { describe, expect, it } from 'vitest';
 
 const SECOND = 1000;
@@ -26,26 +27,60 @@ const CASES: readonly Case[] = [
   { what: 'sleep of 2 s', wall: 4 * SECOND, steady: 2 * SECOND, exam: 4 * SECOND, practice: 2 * SECOND },
   { what: 'sleep of 10 min', wall: 10 * MINUTE, steady: SECOND, exam: 10 * MINUTE, practice: SECOND },
   { what: 'sleep of 10 days', wall: 10 * DAY, steady: SECOND, exam: 10 * DAY, practice: SECOND },
-  { what: 'sleep of 10 min, monotonic clock awake', wall: 10 * MINUTE, steady: 10 * MINUTE, exam: 10 * MINUTE, practice: SECOND },
-  { what: 'sleep of 10 days, monotonic clock awake', wall: 10 * DAY, steady: 10 * DAY, exam: 10 * DAY, practice: SECOND },
+  {
+    what: 'sleep of 10 min, monotonic clock awake',
+    wall: 10 * MINUTE,
+    steady: 10 * MINUTE,
+    exam: 10 * MINUTE,
+    practice: SECOND,
+  },
+  {
+    what: 'sleep of 10 days, monotonic clock awake',
+    wall: 10 * DAY,
+    steady: 10 * DAY,
+    exam: 10 * DAY,
+    practice: SECOND,
+  },
   { what: 'clock set back 1 h', wall: 2 * SECOND - HOUR, steady: 2 * SECOND, exam: 2 * SECOND, practice: 2 * SECOND },
   { what: 'clock set back 1 day', wall: 2 * SECOND - DAY, steady: 2 * SECOND, exam: 2 * SECOND, practice: 2 * SECOND },
-  { what: 'clock set forward 1 h, which an exam cannot tell from sleep', wall: HOUR, steady: 2 * SECOND, exam: HOUR, practice: 2 * SECOND },
+  {
+    what: 'clock set forward 1 h, which an exam cannot tell from sleep',
+    wall: HOUR,
+    steady: 2 * SECOND,
+    exam: HOUR,
+    practice: 2 * SECOND,
+  },
   { what: 'time server slews by 40 ms back', wall: 1960, steady: 2000, exam: 2000, practice: 2000 },
   { what: 'time server slews by 40 ms forward', wall: 2040, steady: 2000, exam: 2000, practice: 2000 },
   { what: 'time server steps 900 ms forward', wall: 2900, steady: 2000, exam: 2000, practice: 2000 },
   { what: 'time server steps 900 ms back', wall: 1100, steady: 2000, exam: 2000, practice: 2000 },
-  { what: 'clock set back during 1 h of sleep by 30 min', wall: 30 * MINUTE, steady: SECOND, exam: 30 * MINUTE, practice: SECOND },
+  {
+    what: 'clock set back during 1 h of sleep by 30 min',
+    wall: 30 * MINUTE,
+    steady: SECOND,
+    exam: 30 * MINUTE,
+    practice: SECOND,
+  },
   { what: 'monotonic clock going back, which must not happen', wall: -5, steady: -5, exam: 0, practice: 0 },
   { what: 'desk closed for 1 min', wall: MINUTE, steady: -HOUR, exam: MINUTE, practice: 0, newLife: true },
   { what: 'desk closed for 10 days', wall: 10 * DAY, steady: 0, exam: 10 * DAY, practice: 0, newLife: true },
-  { what: 'desk closed, clock set back 1 h meanwhile', wall: MINUTE - HOUR, steady: 0, exam: 0, practice: 0, newLife: true },
+  {
+    what: 'desk closed, clock set back 1 h meanwhile',
+    wall: MINUTE - HOUR,
+    steady: 0,
+    exam: 0,
+    practice: 0,
+    newLife: true,
+  },
   { what: 'desk killed and back within 100 ms', wall: 100, steady: -HOUR, exam: 100, practice: 0, newLife: true },
 ];
 
 describe('time between two looks', () => {
   for (const { what, wall, steady, exam, practice, newLife } of CASES) {
-    for (const [pace, expected] of [['exam', exam], ['practice', practice]] as const satisfies [Pace, number][]) {
+    for (const [pace, expected] of [
+      ['exam', exam],
+      ['practice', practice],
+    ] as const satisfies [Pace, number][]) {
       it(`${pace}: ${what} counts ${expected} ms`, () => {
         const later: Instant = {
           wallMs: START.wallMs + wall,

@@ -1,5 +1,5 @@
 /** Which questions a round asks. */
-import { questionIdSchema, type Question, questionSchema } from '@shared/study/question.ts';
+import { type Question, questionIdSchema, questionSchema } from '@shared/study/question.ts';
 import { type BankQuestion, chooseQuestions, FILL } from '@shared/study/round-planning.ts';
 import { drawIndex } from '@shared/study/seeded-draw.ts';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,9 @@ function question(area: string, i: number, seconds: number): BankQuestion {
 
 /** 12 questions an area, 90 to 300 s each in steps of 30. */
 const bank = (areas: readonly string[]): BankQuestion[] =>
-  areas.flatMap((area) => Array.from({ length: 12 }, (_, i) => question(area, i, 90 + 30 * drawIndex('bank', `${area}${i}`, 8))));
+  areas.flatMap((area) =>
+    Array.from({ length: 12 }, (_, i) => question(area, i, 90 + 30 * drawIndex('bank', `${area}${i}`, 8))),
+  );
 
 const sum = (chosen: readonly BankQuestion[]) => chosen.reduce((total, item) => total + item.question.seconds, 0);
 const none = new Map<never, number>();
@@ -55,7 +57,9 @@ describe('a round', () => {
       const counts = (of: (item: BankQuestion) => string) =>
         [...Map.groupBy(chosen, of).values()].map((items) => items.length);
       expect(counts((item) => item.area)).toHaveLength(3);
-      expect(Math.max(...counts((item) => item.area)) - Math.min(...counts((item) => item.area))).toBeLessThanOrEqual(2);
+      expect(Math.max(...counts((item) => item.area)) - Math.min(...counts((item) => item.area))).toBeLessThanOrEqual(
+        2,
+      );
       expect(counts((item) => item.question.kind)).toHaveLength(4);
       expect(counts((item) => item.question.difficulty)).toHaveLength(3);
     }

@@ -1,0 +1,72 @@
+/**
+ * Gradients, Hessians and eigenvalues of surfaces, and the 2×2 eigenproblem, against PyTorch in float64.
+ * SOURCE: tests/reference/linalg.json; tolerances from its README.
+ */
+import { hessianAt, symmetricEigen } from '@shared/numerics/theory/hessian.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { isClose, num, readLinalg, surfaceFrom, type Tolerance } from './reference.ts';
+
+const file = readLinalg();
+const checked = { points: 0, matrices: 0 };
+
+function within(got: number, ref: number, tolerance: Tolerance | undefined, place: number): boolean {
+  const atol = tolerance?.atol ?? 1e-12;
+  return isClose(got, ref, tolerance?.rtol ?? 1e-10, typeof atol === 'number' ? atol : (atol[place] ?? 0));
+}
+
+describe('surfaces against PyTorch in float64', () => {
+  for (const [id, reference] of Object.entries(file.surfaces))
+    it(`has value, gradient, Hessian and eigenvalues of ${id} at every point`, () => {
+      const surface = surfaceFrom(reference);
+      for (const point of file.points.filter((candidate) => candidate.surface === id)) {
+        const { value, gradient, hessian, eigenvalues } = hessianAt(surface, ...point.point);
+        const where = `${id} at (${point.point.join(', ')})`;
+        expect(within(value, num(point.loss), point.tol?.loss, 0), `loss of ${where}`).toBe(true);
+        for (const i of [0, 1] as const) {
+          expect(within(gradient[i], num(point.grad[i]), point.tol?.grad, i), `gradient of ${where}`).toBe(true);
+          for (const j of [0, 1] as const)
+            expect(
+              within(hessian[i][j], num(point.hessian[i]?.[j]), point.tol?.hessian, 2 * i + j),
+              `Hessian of ${where}: ${hessian[i][j]} against ${point.hessian[i]?.[j]}`,
+            ).toBe(true);
+          const largest = Math.max(...point.hessianEigenvalues.map((eigenvalue) => Math.abs(num(eigenvalue))));
+          expect(
+            Math.abs(eigenvalues[i] - num(point.hessianEigenvalues[i])) <= 1e-12 + 1e-10 * largest,
+            `eigenvalues of ${where}`,
+          ).toBe(true);
+        }
+        checked.points += 1;
+      }
+    });
+
+  for (const matrix of file.matrices.filter(({ n }) => n === 2))
+    it(`solves the eigenproblem of ${matrix.id}`, () => {
+      const [xx = 0, xy = 0, , yy = 0] = matrix.A.data;
+      const { eigenvalues, eigenvectors, kappa } = symmetricEigen(xx, xy, yy);
+      const largest = Math.max(...matrix.eigenvalues.map(Math.abs));
+      const tolerance = matrix.tol?.eigenvectors;
+      for (const i of [0, 1] as const) {
+        expect(Math.abs(eigenvalues[i] - (matrix.eigenvalues[i] ?? 0))).toBeLessThanOrEqual(1e-12 + 1e-10 * largest);
+        const [vx, vy] = eigenvectors[i];
+        expect(
+          Math.hypot(xx * vx + xy * vy - eigenvalues[i] * vx, xy * vx + yy * vy - eigenvalues[i] * vy),
+        ).toBeLessThan(1e-12 + 1e-10 * largest);
+        if (matrix.degenerate.length > 0) continue;
+        const reference = [matrix.eigenvectors.data[i] ?? 0, matrix.eigenvectors.data[2 + i] ?? 0] as const;
+        const sign = Math.sign(vx * reference[0] + vy * reference[1]);
+        expect(within(sign * vx, reference[0], tolerance, i)).toBe(true);
+        expect(within(sign * vy, reference[1], tolerance, 2 + i)).toBe(true);
+      }
+      const cond = num(matrix.cond);
+      if (cond < 1e6) expect(kappa).toBeCloseTo(cond, 6);
+      checked.matrices += 1;
+    });
+
+  afterAll(() => {
+    const larger = file.matrices.filter(({ n }) => n !== 2).map(({ id }) => id);
+    process.stdout.write(
+      `linalg.json: ${checked.points} points and ${checked.matrices} matrices checked; not shipped yet: larger than 2×2 (${larger.join(', ')})\n`,
+    );
+    expect(checked.points).toBe(file.points.length);
+  });
+});

@@ -1,0 +1,119 @@
+import { AppError } from '@shared/contract/result.ts';
+import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
+import { optimizerLabel, parseDescentRecipe, runDescent } from '@shared/numerics/labs/descent.ts';
+import { descentRecipeSchema } from '@shared/numerics/labs/descent-recipe.ts';
+import { LABS } from '@shared/numerics/labs/list.ts';
+import { describe, expect, it } from 'vitest';
+
+const good = {
+  lab: 'descent',
+  surface: { id: 'quadratic', kappa: 100 },
+  start: [-2, 1],
+  steps: 60,
+  optimizers: [{ id: 'adam', lr: 0.1 }],
+} as const;
+
+function refusalOf(recipe: unknown): AppError {
+  try {
+    parseDescentRecipe(recipe);
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown;
+    throw thrown;
+  }
+  throw new Error('the recipe was accepted');
+}
+
+describe('a descent recipe', () => {
+  it('comes back with every default filled in and is then a fixed point', () => {
+    const recipe = parseDescentRecipe(good);
+    expect(recipe.surface).toEqual({ id: 'quadratic', kappa: 100, theta: 0.5 });
+    expect(recipe.optimizers).toEqual([
+      { id: 'adam', lr: 0.1, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false },
+    ]);
+    expect(parseDescentRecipe(recipe)).toEqual(recipe);
+    expect(descentRecipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+  });
+
+  it.each([
+    [null, 'A recipe must be an object', ''],
+    [{}, 'lab must be "descent"; got nothing', 'Add lab'],
+    [{ ...good, lab: 'basin' }, 'lab must be "descent"; got "basin"', ''],
+    [{ ...good, optimiser: 1 }, 'has no field "optimiser"', 'optimizers'],
+    [{ ...good, steps: 0 }, 'steps must be a whole number from 1 to 5000; got 0', 'Change steps'],
+    [{ ...good, steps: 2.5 }, 'got 2.5', ''],
+    [{ ...good, start: [1] }, 'start must be two finite numbers', ''],
+    [{ ...good, start: [1, Number.NaN] }, 'start must be two finite numbers', ''],
+    [{ ...good, optimizers: [] }, 'optimizers must be a list of 1 to 8', ''],
+    [{ ...good, surface: { id: 'quadratik' } }, 'There is no surface "quadratik"', 'quadratic'],
+    [{ ...good, surface: { id: 'quadratic', kapa: 2 } }, 'no parameter "kapa"', 'kappa'],
+    [
+      { ...good, surface: { id: 'quadratic', kappa: 0.5 } },
+      'kappa of surface "quadratic" must be in [1, 10000]; got 0.5',
+      'default is 10',
+    ],
+    [{ ...good, surface: { id: 'quadratic', kappa: '9' } }, 'surface.kappa must be a finite number; got "9"', ''],
+    [{ ...good, surface: {} }, 'surface.id must be an id', 'Add surface.id'],
+    [{ ...good, optimizers: [{ id: 'adamm' }] }, 'There is no optimizer "adamm"', 'adam or adamw'],
+    [
+      { ...good, optimizers: [{ id: 'adam', momentum: 0.9 }] },
+      'The optimizer "adam" has no parameter "momentum"',
+      'It takes lr, betas',
+    ],
+    [
+      { ...good, optimizers: [{ id: 'adam', lr: -1 }] },
+      'lr of optimizer "adam" must be a finite number not below 0; got -1',
+      'default is 0.001',
+    ],
+    [{ ...good, optimizers: [{ id: 'adam', betas: [0.9, 1] }] }, 'second number, must be in [0, 1); got 1', ''],
+    [{ ...good, optimizers: [{ id: 'adam', amsgrad: 1 }] }, 'must be true or false; got 1', ''],
+    [{ ...good, optimizers: [{ id: 'sgd', nesterov: true }] }, 'nesterov needs momentum above 0', 'momentum to 0.9'],
+  ])('is refused with culprit, rule and cure: %j', (recipe, sentence, cure) => {
+    const refusal = refusalOf(recipe);
+    expect(refusal.code).toBe('invalid-recipe');
+    expect(refusal.message).toContain(sentence);
+    expect(refusal.hint ?? '').toContain(cure);
+  });
+
+  it('runs to a value that JSON keeps whole and that repeats the run', async () => {
+    const result = await runDescent(parseDescentRecipe(good), createCpuEngine());
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    const again = await runDescent(parseDescentRecipe(JSON.parse(JSON.stringify(result.recipe))), createCpuEngine());
+    expect(again).toEqual(result);
+    const [racer] = result.racers;
+    expect(racer?.stepsTaken).toBe(60);
+    expect(racer?.diverged).toBe(false);
+    expect([racer?.x.at(-1), racer?.y.at(-1)]).toEqual(racer?.end);
+    expect(racer?.loss.at(-1)).toBe(racer?.endLoss);
+    expect(result.backend).toBe('cpu');
+  });
+
+  it('ends a diverging racer at its last finite state and says that it diverged', async () => {
+    const recipe = parseDescentRecipe({ ...good, steps: 400, optimizers: [{ id: 'sgd', lr: 1 }] });
+    const [racer] = (await runDescent(recipe, createCpuEngine())).racers;
+    expect(racer?.diverged).toBe(true);
+    expect(racer?.stepsTaken).toBeLessThan(400);
+    expect(racer?.loss).toHaveLength((racer?.stepsTaken ?? 0) + 1);
+    expect(racer?.loss.every(Number.isFinite)).toBe(true);
+  });
+
+  it('refuses a start at which the loss is not finite', async () => {
+    const recipe = parseDescentRecipe({ ...good, start: [1e200, 0] });
+    await expect(runDescent(recipe, createCpuEngine())).rejects.toThrow('The loss at the start (1e+200, 0)');
+  });
+});
+
+describe('an optimizer label', () => {
+  it.each([
+    [{ id: 'adam', lr: 0.1 }, 'Adam, lr 0.1'],
+    [{ id: 'adam', betas: [0.8, 0.999] }, 'Adam, lr 0.001, betas (0.8, 0.999)'],
+    [{ id: 'nesterov' }, 'Nesterov momentum, lr 0.001'],
+    [{ id: 'nesterov', nesterov: false }, 'Nesterov momentum, lr 0.001, no nesterov'],
+    [{ id: 'sgd', lr: 0.01, weight_decay: 0.1 }, 'Gradient descent, lr 0.01, weight_decay 0.1'],
+  ] as const)('of %o is "%s"', (choice, label) => {
+    expect(optimizerLabel(choice)).toBe(label);
+  });
+});
+
+it('the list of labs names the descent lab', () => {
+  expect(LABS.map(({ id }) => id)).toContain('descent');
+});
