@@ -17,6 +17,8 @@ export default defineConfig({
       target: 'node24.18',
       outDir: here('out/main'),
       emptyOutDir: true,
+      // Half the start is reading code: small code starts sooner.
+      minify: true,
       sourcemap: true,
       externalizeDeps: { include: ['@sparticuz/chromium'] },
       rolldownOptions: { input: { main: here('src-main/main.ts'), cli: here('src-main/cli/cli.ts') } },

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { AppError } from '@shared/contract/result.ts';
-import { type BrowserContext, chromium, type Download, type Page } from 'playwright-core';
+import type { BrowserContext, Download, Page } from 'playwright-core';
 import type { Log } from '../../log.ts';
 import { downloadFolder, freePath } from './downloads.ts';
 
@@ -65,6 +65,8 @@ function usesSandbox(log: Log): boolean {
 async function launch(options: AppWindowOptions): Promise<BrowserContext> {
   const { executablePath, env, args, origin, profileDir, headless, log } = options;
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  // Loaded when needed: it costs 80 MB, and a desk served without a window never needs it.
+  const { chromium } = await import('playwright-core');
   try {
     return await chromium.launchPersistentContext(profileDir, {
       executablePath,

@@ -11,7 +11,7 @@ import { RacerSwatch } from './RacerSwatch.tsx';
 import { racerStyle } from './racer-style.ts';
 import { StepTable } from './StepTable.tsx';
 import { SurfaceParameters } from './SurfaceControls.tsx';
-import { sandboxHref } from './sandbox-link.ts';
+import { openInSandbox, sandboxHref } from './sandbox-link.ts';
 import { Transport } from './Transport.tsx';
 import type { Descent } from './use-descent.ts';
 
@@ -66,7 +66,16 @@ export function CompactLab({ descent }: { readonly descent: Descent }) {
           onWant={descent.setWanted}
           isCompact
         />
-        <a href={href}>Open in sandbox</a>
+        <a
+          href={href}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+            event.preventDefault();
+            openInSandbox(recipe);
+          }}
+        >
+          Open in sandbox
+        </a>
       </div>
       <StepTable paths={paths} names={names} lastStep={playback.lastStep} step={playback.step} />
     </>

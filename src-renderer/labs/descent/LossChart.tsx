@@ -22,7 +22,7 @@ export interface LossChartProps {
   readonly onScrub?: ((step: number) => void) | undefined;
 }
 
-const MARGIN = { left: 44, right: 14, top: 12, bottom: 36 } as const;
+const MARGIN = { left: 44, right: 14, top: 24, bottom: 36 } as const;
 
 export function LossChart({ size, paths, floor, lastStep, step, inspected, onScrub }: LossChartProps) {
   const isPressed = useRef(false);
@@ -81,7 +81,7 @@ export function LossChart({ size, paths, floor, lastStep, step, inspected, onScr
             </g>
           ))}
           <line className="base-line" x2={width} y1={height} y2={height} />
-          <text className="axis-name" x={6} y={6}>
+          <text className="axis-name" x={-34} y={-12}>
             ↑ {floor === undefined || floor === 0 ? 'loss' : 'loss − minimum'}
           </text>
           <text className="axis-name" x={width} y={height + 31} textAnchor="end">

@@ -69,7 +69,7 @@ export function RoundView(props: RoundViewProps) {
         onChange={(text) => onChange({ text })}
         onBlur={onBlur}
       />
-      {props.isHostSilent && (
+      {props.isHostSilent && props.trouble === undefined && (
         <p className="round-silent">
           The desk does not answer. The clock shown is counted by this window; it is checked again when the desk is
           back.

@@ -5,6 +5,7 @@ import type { Ticks } from './use-grading.ts';
 export interface DebriefSums {
   /** Time used in the whole round, s. */
   readonly usedSeconds: number;
+  /** Numeric questions the round came to. */
   readonly numericCount: number;
   readonly numericRight: number;
   readonly markedCount: number;
@@ -14,7 +15,7 @@ export interface DebriefSums {
 }
 
 export function sumsOf(debrief: Debrief, ticksOf: (index: number) => Ticks): DebriefSums {
-  const numeric = debrief.items.filter(({ question }) => question.kind === 'numeric');
+  const numeric = debrief.items.filter(({ question, reached }) => reached && question.kind === 'numeric');
   const marks = debrief.items.flatMap((item) => {
     const ticks = ticksOf(item.index);
     return ticks === undefined ? [] : [pointsOf(item, ticks)];

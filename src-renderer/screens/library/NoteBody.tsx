@@ -106,14 +106,14 @@ function ConceptLink({ node }: { readonly node: Wikilink }) {
     node.children.length > 0
       ? drawAll(node.children)
       : (target?.title ?? (id === '' ? node.target : id.replaceAll('-', ' ')));
-  if (target !== undefined) {
+  if (target?.href !== undefined) {
     return (
       <a href={target.href} data-concept={id} className="concept-link">
         {label}
       </a>
     );
   }
-  return printing ? (
+  return printing || target !== undefined ? (
     <span>{label}</span>
   ) : (
     <span className="concept-unwritten" title="not written yet">

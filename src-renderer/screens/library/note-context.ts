@@ -3,7 +3,8 @@ import type { Heading } from 'mdast';
 import { createContext } from 'react';
 
 export interface LinkTarget {
-  readonly href: string;
+  /** Absent: the concept has a name to show but no place to lead to, as on paper when it is not part of the export. */
+  readonly href?: string;
   readonly title: string;
 }
 
@@ -17,7 +18,7 @@ export interface HeadingPlace {
 
 export interface NoteSurroundings {
   /**
-   * Where a concept's id leads, or one of its headings; undefined if it is not written yet (or not part of this export).
+   * Where a concept's id leads, or one of its headings; undefined if it is not written yet.
    * An empty id is the note itself.
    */
   readonly resolve: (conceptId: string, headingSlug: string | undefined) => LinkTarget | undefined;

@@ -1,9 +1,12 @@
 /**
- * Makes the boxes that really scroll sideways (wide formulas, code, tables) focusable and named, and only those. A box is
- * measured when it comes near the window, all that come together in one pass of reading and one of writing, so that fifty
- * formulas cost one layout and those far away cost none.
+ * Makes the boxes that really scroll sideways (wide formulas, code, tables) focusable and named, and only those. All are
+ * measured in one pass of reading and one of writing, when the page has nothing better to do: fifty formulas cost one
+ * layout, and none of it while a note is being opened.
  */
 import { type RefObject, useEffect } from 'react';
+
+/** At the latest after this long, so that a busy page still becomes operable by keyboard. */
+const MEASURE_WITHIN_MS = 500;
 
 /** Elements inside `box` with `data-scroll-name` become regions of that name while they overflow. */
 export function useScrollRegions(box: RefObject<HTMLElement | null>, contentKey: unknown): void {
@@ -11,33 +14,31 @@ export function useScrollRegions(box: RefObject<HTMLElement | null>, contentKey:
   useEffect(() => {
     const root = box.current;
     if (root === null) return;
-    const near = new Set<HTMLElement>();
+    let pending: number | undefined;
     const measure = (): void => {
-      const boxes = [...near];
+      pending = undefined;
+      const boxes = [...root.querySelectorAll<HTMLElement>('[data-scroll-name]')];
       const overflows = boxes.map((element) => element.scrollWidth > element.clientWidth + 1);
       boxes.forEach((element, index) => {
         setRegion(element, overflows[index] === true);
       });
     };
-    const visibility = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          if (!(entry.target instanceof HTMLElement)) continue;
-          if (entry.isIntersecting) near.add(entry.target);
-          else near.delete(entry.target);
-        }
-        measure();
-      },
-      { rootMargin: '200px 0px' },
-    );
-    for (const element of root.querySelectorAll('[data-scroll-name]')) visibility.observe(element);
-    const size = new ResizeObserver(measure);
+    const measureSoon = (): void => {
+      pending ??= requestIdleCallback(measure, { timeout: MEASURE_WITHIN_MS });
+    };
+    // Only the width matters: the height changes with every stretch of text that comes into view.
+    let widthPx = 0;
+    const size = new ResizeObserver(([entry]) => {
+      if (entry === undefined || entry.contentRect.width === widthPx) return;
+      widthPx = entry.contentRect.width;
+      measureSoon();
+    });
     size.observe(root);
-    document.fonts.addEventListener('loadingdone', measure);
+    document.fonts.addEventListener('loadingdone', measureSoon);
     return () => {
-      visibility.disconnect();
+      if (pending !== undefined) cancelIdleCallback(pending);
       size.disconnect();
-      document.fonts.removeEventListener('loadingdone', measure);
+      document.fonts.removeEventListener('loadingdone', measureSoon);
     };
   }, [box, contentKey]);
 }

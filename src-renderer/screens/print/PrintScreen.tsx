@@ -16,8 +16,11 @@ import './print.css';
 
 export default function PrintScreen({ jobId }: { readonly jobId: string }) {
   const content = useQuery('export:content', { jobId });
+  // Only for the names of concepts outside the export; without it they are named by their ids.
+  const listing = useQuery('library:list', {});
   const ref = useRef<HTMLElement>(null);
   const { status, value, error } = content;
+  const isSettled = listing.status !== 'loading';
   useEffect(forceLight, []);
   useEffect(() => {
     const { dataset } = document.documentElement;
@@ -26,7 +29,7 @@ export default function PrintScreen({ jobId }: { readonly jobId: string }) {
       return;
     }
     const root = ref.current;
-    if (status !== 'ready' || root === null) return;
+    if (status !== 'ready' || !isSettled || root === null) return;
     document.title = value.title;
     const abort = new AbortController();
     whenPrintable(root, abort.signal).then(
@@ -38,13 +41,19 @@ export default function PrintScreen({ jobId }: { readonly jobId: string }) {
       },
     );
     return () => abort.abort();
-  }, [status, value, error]);
-  if (value === undefined) return null;
-  const titles = new Map(value.pages.map((page) => [page.id as string, page.title]));
+  }, [status, value, error, isSettled]);
+  const areas = listing.value?.areas;
+  const names = useMemo(
+    () =>
+      new Map((areas ?? []).flatMap((area) => area.concepts.map(({ id, title }) => [id as string, title] as const))),
+    [areas],
+  );
+  const printed = useMemo(() => new Set(value?.pages.map((page) => page.id as string)), [value]);
+  if (value === undefined || !isSettled) return null;
   return (
     <main ref={ref} className="print">
       {value.pages.map((page) => (
-        <PrintedNote key={page.id} page={page} titles={titles} />
+        <PrintedNote key={page.id} page={page} printed={printed} names={names} />
       ))}
     </main>
   );
@@ -58,10 +67,12 @@ function headingElementId(conceptId: string, slug: string): string {
 interface PrintedNoteProps {
   readonly page: ConceptPage;
   /** The notes of this export: only these are link targets on paper. */
-  readonly titles: ReadonlyMap<string, string>;
+  readonly printed: ReadonlySet<string>;
+  /** Titles of all concepts of the library, by id. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-function PrintedNote({ page, titles }: PrintedNoteProps) {
+function PrintedNote({ page, printed, names }: PrintedNoteProps) {
   const { document: tree, surroundings } = useMemo(() => {
     const parsed = parseNote(page.body);
     const headings = noteHeadings(parsed);
@@ -69,8 +80,9 @@ function PrintedNote({ page, titles }: PrintedNoteProps) {
     const around: NoteSurroundings = {
       resolve: (id, headingSlug) => {
         const target = id === '' ? page.id : id;
-        const title = titles.get(target);
+        const title = target === page.id ? page.title : names.get(target);
         if (title === undefined) return undefined;
+        if (!printed.has(target)) return { title };
         // A heading of this very note can be checked here; in another note the title is the safe place to land.
         const isHere = target === page.id && headings.some((heading) => heading.slug === headingSlug);
         return { href: isHere ? `#${headingElementId(page.id, headingSlug ?? '')}` : `#note-${target}`, title };
@@ -82,14 +94,14 @@ function PrintedNote({ page, titles }: PrintedNoteProps) {
       printing: true,
     };
     return { document: parsed, surroundings: around };
-  }, [page, titles]);
+  }, [page, printed, names]);
   return (
     <article className="print-note">
       <header>
         <h1 id={`note-${page.id}`}>{page.title}</h1>
         <p className="print-summary">{page.summary}</p>
-        <PrintedLinks label="Builds on" links={page.prerequisites} titles={titles} />
-        <PrintedLinks label="Leads to" links={page.leadsTo} titles={titles} />
+        <PrintedLinks label="Builds on" links={page.prerequisites} printed={printed} />
+        <PrintedLinks label="Leads to" links={page.leadsTo} printed={printed} />
       </header>
       <NoteContext value={surroundings}>
         <NoteBody document={tree} />
@@ -102,10 +114,10 @@ function PrintedNote({ page, titles }: PrintedNoteProps) {
 interface PrintedLinksProps {
   readonly label: string;
   readonly links: ConceptPage['prerequisites'];
-  readonly titles: ReadonlyMap<string, string>;
+  readonly printed: ReadonlySet<string>;
 }
 
-function PrintedLinks({ label, links, titles }: PrintedLinksProps) {
+function PrintedLinks({ label, links, printed }: PrintedLinksProps) {
   if (links.length === 0) return null;
   return (
     <p className="print-links">
@@ -115,7 +127,7 @@ function PrintedLinks({ label, links, titles }: PrintedLinksProps) {
         return (
           <span key={link.id}>
             {index > 0 && ', '}
-            {titles.has(link.id) ? <a href={`#note-${link.id}`}>{name}</a> : name}
+            {printed.has(link.id) ? <a href={`#note-${link.id}`}>{name}</a> : name}
           </span>
         );
       })}

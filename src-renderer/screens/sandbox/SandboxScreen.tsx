@@ -1,13 +1,13 @@
 /**
- * The sandbox: stories to start from along the top, the bench below. Its address always holds the present recipe, so reload,
- * back and a copied address all bring the same race back.
+ * The sandbox: stories to start from along the top, the bench below. A recipe may come in the address (a note's link); the
+ * present one is kept in the history entry, so reload and back bring the same race back.
  */
 import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { PRESETS, type Preset } from '../../labs/descent/presets.ts';
-import { recipeTextIn, sandboxHref } from '../../labs/descent/sandbox-link.ts';
+import { historyState, recipeTextIn, recipeTextInState } from '../../labs/descent/sandbox-link.ts';
 import { readRecipe } from '../../labs/read-recipe.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -17,8 +17,8 @@ import './sandbox.css';
 // As notes load it, so that both share one chunk.
 const DescentLab = lazy(() => import('../../labs/descent/DescentLab.tsx'));
 
-/** Milliseconds of quiet before the address follows the sliders. */
-const ADDRESS_QUIET_MS = 400;
+/** Milliseconds of quiet before the history entry follows the sliders. */
+const HISTORY_QUIET_MS = 400;
 
 interface Bench {
   readonly recipe: DescentRecipe;
@@ -29,16 +29,17 @@ interface Bench {
 }
 
 export default function SandboxScreen() {
-  const [opened] = useState(() => openFrom(window.location.hash));
+  const [opened] = useState(() => openFrom(recipeHere()));
   const [bench, setBench] = useState<Bench>(opened.bench);
   const [problem, setProblem] = useState(opened.problem);
-  const writeAddress = useAddress();
+  const remember = useHistoryEntry();
 
   useEffect(() => {
     // A link pasted into the open window, or the browser's back button.
     const onHashChange = () => {
-      if (!window.location.hash.startsWith('#/sandbox')) return;
-      const next = openFrom(window.location.hash);
+      const text = isHere() ? recipeHere() : undefined;
+      if (text === undefined) return;
+      const next = openFrom(text);
       setProblem(next.problem);
       setBench((old) => ({ ...next.bench, revision: old.revision + 1 }));
     };
@@ -67,7 +68,7 @@ export default function SandboxScreen() {
           key={bench.revision}
           recipe={bench.recipe}
           variant="screen"
-          onRecipeChange={(recipe) => writeAddress(recipe)}
+          onRecipeChange={remember}
           caption={
             <p>
               {bench.preset?.story ??
@@ -81,21 +82,28 @@ export default function SandboxScreen() {
   );
 }
 
-/** Replaces the address after a moment of quiet; no history entry, no hashchange event. */
-function useAddress(): (recipe: DescentRecipe) => void {
+function isHere(): boolean {
+  return window.location.hash.startsWith('#/sandbox');
+}
+
+/** The text of the recipe this page was opened with: the address first, else what the history entry remembers. */
+function recipeHere(): string | undefined {
+  return recipeTextIn(window.location.hash) ?? recipeTextInState(window.history.state);
+}
+
+/** Writes the recipe into the present history entry after a moment of quiet; its address becomes the plain one. */
+function useHistoryEntry(): (recipe: DescentRecipe) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (recipe) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      if (window.location.hash.startsWith('#/sandbox'))
-        window.history.replaceState(window.history.state, '', sandboxHref(recipe));
-    }, ADDRESS_QUIET_MS);
+      if (isHere()) window.history.replaceState(historyState(recipe), '', '#/sandbox');
+    }, HISTORY_QUIET_MS);
   };
 }
 
-function openFrom(hash: string): { readonly bench: Bench; readonly problem: string | undefined } {
-  const text = recipeTextIn(hash);
+function openFrom(text: string | undefined): { readonly bench: Bench; readonly problem: string | undefined } {
   const first = PRESETS[0];
   if (first === undefined) throw new Error('Invariant broken: the sandbox has at least one preset');
   const fallback: Bench = { recipe: first.recipe, preset: first, revision: 0 };

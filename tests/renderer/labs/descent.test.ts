@@ -12,7 +12,12 @@ import { PRESETS } from '../../../src-renderer/labs/descent/presets.ts';
 import { racerStyle } from '../../../src-renderer/labs/descent/racer-style.ts';
 import { replayStep } from '../../../src-renderer/labs/descent/replay-step.ts';
 import { runCsv } from '../../../src-renderer/labs/descent/run-csv.ts';
-import { recipeTextIn, sandboxHref } from '../../../src-renderer/labs/descent/sandbox-link.ts';
+import {
+  historyState,
+  recipeTextIn,
+  recipeTextInState,
+  sandboxHref,
+} from '../../../src-renderer/labs/descent/sandbox-link.ts';
 import { surfaceFacts } from '../../../src-renderer/labs/descent/surface-facts.ts';
 import { readRecipe } from '../../../src-renderer/labs/read-recipe.ts';
 
@@ -146,6 +151,8 @@ describe('sharing', () => {
     const text = recipeTextIn(sandboxHref({ ...race, title: 'κ & "θ" = 100 %?' }));
     expect(JSON.parse(text ?? '')).toEqual({ ...race, title: 'κ & "θ" = 100 %?' });
     expect(recipeTextIn('#/sandbox')).toBeUndefined();
+    expect(JSON.parse(recipeTextInState(historyState(race)) ?? '')).toEqual(race);
+    for (const foreign of [null, 'recipe', { recipe: 3 }, {}]) expect(recipeTextInState(foreign)).toBeUndefined();
   });
 
   it('the table has a row for each state and quotes names with commas', async () => {

@@ -150,10 +150,20 @@ describe('polyline', () => {
     expect(pen.path()).toBe('M10,90L20,80');
   });
 
-  it('keeps exploding points within what a canvas can hold', () => {
+  it('cuts an exploding segment on its own line, within what a canvas can hold', () => {
     const pen = new SvgPen();
-    tracePolyline(pen, viewport, [1, 1e300], [1, -1e300], 0, 1);
-    expect(pen.path()).toBe('M10,90L20000,20000');
+    tracePolyline(pen, viewport, [1, 1e9, -1e12, 2], [1, 2e9, 1e12, 3], 0, 3);
+    const numbers =
+      pen
+        .path()
+        .match(/-?\d+(\.\d+)?/g)
+        ?.map(Number) ?? [];
+    expect(Math.max(...numbers.map(Math.abs))).toBeLessThanOrEqual(20_000);
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = numbers;
+    expect([x0, y0]).toEqual([10, 90]);
+    expect((y1 - y0) / (x1 - x0)).toBeCloseTo(-2, 2);
+    // Out of sight there is nothing, and the way back enters on the segment from the far point.
+    expect(pen.path().match(/[ML]/g)?.join('')).toBe('MLML');
   });
 });
 

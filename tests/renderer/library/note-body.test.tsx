@@ -30,6 +30,10 @@ describe('links', () => {
     expect(html).toContain('title="not written yet"');
     expect(html).not.toContain('<a ');
   });
+  it('names a concept that has no place to lead to by its title, as on paper', () => {
+    const paper: NoteSurroundings = { ...library, resolve: () => ({ title: 'AdamW' }), printing: true };
+    expect(draw('See [[adamw]].', paper)).toBe('<div class="note-body"><p>See <span>AdamW</span>.</p></div>');
+  });
   it('follows http, https and mailto only', () => {
     expect(draw('[a](https://example.org)')).toContain('rel="noreferrer noopener"');
     for (const url of [

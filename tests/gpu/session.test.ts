@@ -1,0 +1,70 @@
+import { GpuSession } from '@shared/numerics/gpu/session.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { requestDevice, type TestDevice } from './device.ts';
+
+const DOUBLE = `
+@group(0) @binding(0) var<storage, read> numbers: array<f32>;
+@group(0) @binding(1) var<storage, read_write> doubles: array<f32>;
+@compute @workgroup_size(4) fn double(@builtin(global_invocation_id) id: vec3u) { doubles[id.x] = 2f * numbers[id.x]; }`;
+const BINDINGS = ['read-only-storage', 'storage'] as const;
+
+let test: TestDevice;
+
+beforeAll(async () => {
+  test = await requestDevice();
+});
+
+const sessionOf = () => new GpuSession(test.device, test.adapterName);
+
+describe('a GPU session', () => {
+  it('runs a kernel over buffers and reads the answer back', async () => {
+    const session = sessionOf();
+    const pipeline = await session.pipeline(DOUBLE, 'double', BINDINGS);
+    const doubles = await session.withBuffers(async (buffers) => {
+      const output = buffers.output(16);
+      session.dispatch(pipeline, session.bind(pipeline, [buffers.input([1, 2.5, -3, 0]), output]), 1, 1);
+      return [...new Float32Array(await session.read(output, 16))];
+    });
+    expect(doubles).toEqual([2, 5, -6, 0]);
+  });
+
+  it('compiles a source once', async () => {
+    const session = sessionOf();
+    expect(session.pipeline(DOUBLE, 'double', BINDINGS)).toBe(session.pipeline(DOUBLE, 'double', BINDINGS));
+  });
+
+  it('names the line when a kernel does not compile', async () => {
+    const broken = DOUBLE.replace('2f *', '2f * nothing *');
+    await expect(sessionOf().pipeline(broken, 'double', BINDINGS)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^The GPU \(.+\) refused the kernel, line 4: .*nothing/),
+      hint: expect.stringContaining('CPU'),
+    });
+  });
+
+  it('turns a misuse of the device into a sentence and works on', async () => {
+    const session = sessionOf();
+    const pipeline = await session.pipeline(DOUBLE, 'double', BINDINGS);
+    const misuse = session.withBuffers(async (buffers) => {
+      session.dispatch(pipeline, session.bind(pipeline, [buffers.uniform(16), buffers.output(16)]), 1, 1);
+    });
+    await expect(misuse).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('refused the run'),
+    });
+    expect(await session.withBuffers(async () => 'next')).toBe('next');
+  });
+
+  it('keeps the errors of two runs apart that were started at once', async () => {
+    const session = sessionOf();
+    const pipeline = await session.pipeline(DOUBLE, 'double', BINDINGS);
+    const wrong = session.withBuffers(async (buffers) => {
+      session.bind(pipeline, [buffers.uniform(16), buffers.output(16)]);
+      await session.idle();
+    });
+    const right = session.withBuffers(async () => 'untouched');
+    const [first, second] = await Promise.allSettled([wrong, right]);
+    expect(first.status).toBe('rejected');
+    expect(second).toEqual({ status: 'fulfilled', value: 'untouched' });
+  });
+});
