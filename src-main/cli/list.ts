@@ -3,8 +3,8 @@ import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
 import { LABS } from '@shared/numerics/labs/list.ts';
 import type { Question } from '@shared/study/question.ts';
-import { openScratchDesk } from './scratch-desk.ts';
 import { printLine, printTable, toJson } from './print.ts';
+import { openScratchDesk } from './scratch-desk.ts';
 
 export const LISTS = ['concepts', 'questions', 'labs', 'surfaces', 'optimizers'] as const;
 

@@ -45,7 +45,9 @@ export async function pdf(options: PdfOptions): Promise<void> {
     try {
       const { bytes } = await served.exporter.exportNotes(ids);
       writeWholeFile(options.out, bytes);
-      printLine(`${options.out}: ${ids.length} ${ids.length === 1 ? 'note' : 'notes'}, ${Math.ceil(bytes.length / 1024)} KiB`);
+      printLine(
+        `${options.out}: ${ids.length} ${ids.length === 1 ? 'note' : 'notes'}, ${Math.ceil(bytes.length / 1024)} KiB`,
+      );
     } finally {
       await served.close();
     }

@@ -21,7 +21,13 @@ const finiteOrName = (value: number): number | string => (Number.isFinite(value)
 /** Columns padded to their widest cell, two spaces apart. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
-  for (const row of rows) printLine(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+  for (const row of rows)
+    printLine(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 /** Standard output belongs to results; what goes wrong meanwhile is told on standard error, the rest is not. */

@@ -26,16 +26,28 @@ function readRecipe(file: string): unknown {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('refused', `The recipe "${file}" could not be read: ${reason}.`, 'Name a JSON file, or - for standard input.');
+    throw new AppError(
+      'refused',
+      `The recipe "${file}" could not be read: ${reason}.`,
+      'Name a JSON file, or - for standard input.',
+    );
   }
   if (text.length > LARGEST_RECIPE_BYTES) {
-    throw new AppError('invalid-recipe', `The recipe "${file}" is larger than 1 MiB.`, 'A recipe is a small JSON value; see README.');
+    throw new AppError(
+      'invalid-recipe',
+      `The recipe "${file}" is larger than 1 MiB.`,
+      'A recipe is a small JSON value; see README.',
+    );
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('invalid-recipe', `The recipe "${file}" is not JSON: ${reason}.`, 'Check it with any JSON tool.');
+    throw new AppError(
+      'invalid-recipe',
+      `The recipe "${file}" is not JSON: ${reason}.`,
+      'Check it with any JSON tool.',
+    );
   }
 }
 

@@ -31,7 +31,9 @@ function runElectron(binary: string, dataDir: string): Promise<void> {
   const child = spawn(binary, [root], { stdio: 'inherit', env: { ...process.env, SADDLEPOINT_DATA: dataDir } });
   return new Promise((resolve, reject) => {
     child.on('error', (cause) =>
-      reject(new AppError('unavailable', `Electron did not start: ${cause.message}.`, 'Try --host browser.', { cause })),
+      reject(
+        new AppError('unavailable', `Electron did not start: ${cause.message}.`, 'Try --host browser.', { cause }),
+      ),
     );
     child.on('exit', (code) => {
       process.exitCode = code ?? 1;
@@ -107,12 +109,21 @@ export async function start({ host, window, data }: StartOptions): Promise<void>
   const dataDir = data ?? defaultDataDir(process.env);
   const electron = host === 'browser' || !window ? undefined : electronBinary(process.env);
   if (host === 'electron' && electron === undefined) {
-    throw new AppError('unavailable', "Electron's binary is not here.", 'Run `npx install-electron`, or use --host browser.');
+    throw new AppError(
+      'unavailable',
+      "Electron's binary is not here.",
+      'Run `npx install-electron`, or use --host browser.',
+    );
   }
   if (electron !== undefined && (host === 'electron' || hasDisplay(process.env))) {
     printLine(`Host: Electron (its binary is installed). GPU: ${detectGraphics().description}.`);
     return runElectron(electron, dataDir);
   }
-  const because = host === 'browser' || !window ? 'as asked' : electron === undefined ? "Electron's binary is not here" : 'Electron needs a display';
+  const because =
+    host === 'browser' || !window
+      ? 'as asked'
+      : electron === undefined
+        ? "Electron's binary is not here"
+        : 'Electron needs a display';
   return runBrowserHost(dataDir, window, because);
 }

@@ -18,6 +18,8 @@ export function writeWholeFile(path: string, content: Uint8Array | string): void
   } catch (cause) {
     rmSync(partial, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('refused', `"${path}" could not be written: ${reason}.`, 'Choose another place with -o.', { cause });
+    throw new AppError('refused', `"${path}" could not be written: ${reason}.`, 'Choose another place with -o.', {
+      cause,
+    });
   }
 }

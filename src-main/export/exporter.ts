@@ -83,7 +83,11 @@ export function createExporter({ desk, print, saveFile, randomBytes, log }: Expo
     const { signal } = job.controller;
     const limit = setTimeout(() => {
       job.controller.abort(
-        new AppError('unavailable', 'Printing took longer than two minutes and was stopped.', 'Export fewer notes at once.'),
+        new AppError(
+          'unavailable',
+          'Printing took longer than two minutes and was stopped.',
+          'Export fewer notes at once.',
+        ),
       );
     }, LONGEST_PRINT_MS);
     try {

@@ -16,8 +16,11 @@ export interface Graphics {
 /** Linux shows graphics devices as files; elsewhere the system always brings a driver. */
 export function detectGraphics(): Graphics {
   if (process.platform !== 'linux') return { kind: 'hardware', description: "the system's graphics device" };
-  const render = existsSync('/dev/dri') ? readdirSync('/dev/dri').find((name) => name.startsWith('renderD')) : undefined;
-  const device = render === undefined ? (existsSync('/dev/nvidia0') ? '/dev/nvidia0' : undefined) : `/dev/dri/${render}`;
+  const render = existsSync('/dev/dri')
+    ? readdirSync('/dev/dri').find((name) => name.startsWith('renderD'))
+    : undefined;
+  const device =
+    render === undefined ? (existsSync('/dev/nvidia0') ? '/dev/nvidia0' : undefined) : `/dev/dri/${render}`;
   return device === undefined
     ? { kind: 'software', description: 'software (SwiftShader), because no graphics device was found' }
     : { kind: 'hardware', description: `hardware (${device})` };

@@ -12,7 +12,8 @@ const LONGEST_DOWNLOAD_MS = 5 * 60 * 1000;
 
 function fetchElectron() {
   const installer = join(root, 'node_modules', 'electron', 'install.js');
-  if (process.env.SADDLEPOINT_SKIP_ELECTRON) return "Electron's binary was not fetched (SADDLEPOINT_SKIP_ELECTRON is set).";
+  if (process.env.SADDLEPOINT_SKIP_ELECTRON)
+    return "Electron's binary was not fetched (SADDLEPOINT_SKIP_ELECTRON is set).";
   if (!existsSync(installer)) return undefined;
   const done = spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: LONGEST_DOWNLOAD_MS });
   if (done.status === 0) return 'Electron is ready.';

@@ -19,9 +19,15 @@ import './app.css';
 
 const PrintScreen = lazy(() => import('../screens/print/PrintScreen.tsx'));
 
+/** The path inside the hash. What follows a `?` there belongs to the screen, not to the choice of screen. */
+function useHashPath(): ReturnType<typeof useHashLocation> {
+  const [location, navigate] = useHashLocation();
+  return [location.split('?')[0] ?? '/', navigate];
+}
+
 export function App() {
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={useHashPath}>
       <ErrorBoundary what="Saddlepoint">
         <Switch>
           <Route path="/print/:jobId">
@@ -134,7 +140,7 @@ function Views() {
       </Route>
       <Route path="/library/:id/:slug?">{({ id, slug }) => <NoteScreen key={id} id={id} slug={slug} />}</Route>
       {ROUTES.map(({ path, Screen }) => (
-        <Route key={path} path={path}>
+        <Route key={path} path={`${path}/*?`}>
           <Screen />
         </Route>
       ))}

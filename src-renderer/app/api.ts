@@ -24,13 +24,19 @@ function readAppKey(): string {
   return appKey;
 }
 
+/** Browsers allow about 64 KiB of requests that outlive their page; anything this short fits. */
+const KEEPALIVE_CHARACTERS = 16_000;
+
 async function overHttp(channel: Channel, request: unknown): Promise<unknown> {
+  const body = JSON.stringify(request);
   let reply: Response;
   try {
     reply = await fetch(`/api/${channel}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-App-Key': readAppKey() },
-      body: JSON.stringify(request),
+      body,
+      // A draft sent while the window closes must still arrive.
+      keepalive: body.length <= KEEPALIVE_CHARACTERS,
     });
   } catch (cause) {
     throw new AppError('unavailable', HOST_GONE, HOST_GONE_HINT, { cause });

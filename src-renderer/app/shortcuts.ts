@@ -38,6 +38,17 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
       { keys: ['[', ']'], does: 'Previous or next note' },
     ],
   },
+  {
+    title: 'In an interview',
+    shortcuts: [{ keys: [`${COMMAND_KEY}+Enter`], does: 'Submit the answer and go on' }],
+  },
+  {
+    title: 'In the sandbox',
+    shortcuts: [
+      { keys: ['Space'], does: 'Play or pause the race' },
+      { keys: ['←', '→', '↑', '↓'], does: 'On the start: move it (with Shift: further); on a slider: change it' },
+    ],
+  },
 ];
 
 function isTyping(target: EventTarget | null): boolean {

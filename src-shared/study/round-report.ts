@@ -4,10 +4,16 @@
  */
 import { isWithin, readNumber } from './answer-number.ts';
 import { pose, reveal } from './question-drawing.ts';
-import type { Answer, Debrief, DebriefItem, RoundId, RoundSummary, RoundView } from './round.ts';
+import {
+  type Answer,
+  type Debrief,
+  type DebriefItem,
+  isBlank,
+  type RoundId,
+  type RoundSummary,
+  type RoundView,
+} from './round.ts';
 import { type QuestionReplay, type RoundPlan, type RoundReplay, remainingMs } from './round-replay.ts';
-
-const isBlank = (answer: Answer): boolean => answer.text.trim() === '' && answer.number.trim() === '';
 
 /** What the interview screen shows; holds no answer and no rubric. */
 export function viewOf(id: RoundId, round: RoundReplay): RoundView {

@@ -24,6 +24,9 @@ export type Pace = z.infer<typeof paceSchema>;
 export const answerSchema = z.strictObject({ text: z.string().max(20_000), number: z.string().max(100) });
 export type Answer = z.infer<typeof answerSchema>;
 
+/** Nothing was written: such a question counts as not answered. */
+export const isBlank = (answer: Answer): boolean => answer.text.trim() === '' && answer.number.trim() === '';
+
 export const roundStateSchema = z.enum(['running', 'paused', 'ended']);
 /** Why a round ended: every question answered, the clock, or the candidate's own decision. */
 export const endReasonSchema = z.enum(['completed', 'time', 'finished-early']);

@@ -12,6 +12,12 @@ export function measureBundle(): readonly Measurement[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => CODE.test(name));
   const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
   return [
-    { name: 'renderer code, gzipped', value: bytes / 1e6, unit: 'MB', budget: 1.5, how: `${files.length} files, every screen` },
+    {
+      name: 'renderer code, gzipped',
+      value: bytes / 1e6,
+      unit: 'MB',
+      budget: 1.5,
+      how: `${files.length} files, every screen`,
+    },
   ];
 }

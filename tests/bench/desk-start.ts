@@ -37,7 +37,11 @@ export async function measureStart(): Promise<readonly Measurement[]> {
   return [
     {
       name: 'cold start to an interactive library',
-      value: quantile(runs.map(({ totalMs }) => totalMs), 0.5) / 1000,
+      value:
+        quantile(
+          runs.map(({ totalMs }) => totalMs),
+          0.5,
+        ) / 1000,
       unit: 's',
       budget: 2.5,
       how: `median of ${RUNS}, empty data folder, browser start included`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
-import { useOpenDesk } from '../support/open-desk-fixture.ts';
+import { openDeskForFile } from '../support/open-desk-fixture.ts';
 
-const fixture = useOpenDesk();
+const fixture = openDeskForFile();
 
 const SCREENS = [
   '/library',

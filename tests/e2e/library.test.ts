@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { useOpenDesk } from '../support/open-desk-fixture.ts';
+import { openDeskForFile } from '../support/open-desk-fixture.ts';
 
-const fixture = useOpenDesk();
+const fixture = openDeskForFile();
 
 it('names the six screens in the main navigation', async () => {
   const links = fixture.page.getByRole('navigation', { name: 'Main' }).getByRole('listitem');
@@ -37,7 +37,13 @@ it('shows a note with its sections, prerequisites and live formulas', async () =
   await fixture.visit('/library/adam');
   await page.getByRole('heading', { level: 1, name: 'Adam' }).waitFor();
   const sections = await page.getByRole('article').getByRole('heading', { level: 2 }).allInnerTexts();
-  expect(sections.slice(0, 5)).toEqual(['In one breath', 'The mathematics', 'Why it works', 'Traps', 'How it is asked']);
+  expect(sections.slice(0, 5)).toEqual([
+    'In one breath',
+    'The mathematics',
+    'Why it works',
+    'Traps',
+    'How it is asked',
+  ]);
   await page.getByRole('link', { name: 'RMSprop' }).first().waitFor();
   expect(await page.locator('.katex').count()).toBeGreaterThan(20);
   expect(await page.locator('.katex-error').count()).toBe(0);
@@ -55,7 +61,10 @@ it('runs the lab inside a note and opens the same recipe in the sandbox', async 
   const { page } = fixture;
   await fixture.visit('/library/condition-number');
   await page.locator('.lab-slot').first().scrollIntoViewIfNeeded();
-  await page.getByRole('link', { name: /open in sandbox/i }).first().click();
+  await page
+    .getByRole('link', { name: /open in sandbox/i })
+    .first()
+    .click();
   await page.getByRole('heading', { level: 1, name: 'Sandbox' }).waitFor();
 });
 

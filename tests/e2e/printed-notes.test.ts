@@ -21,7 +21,10 @@ const pages = desk.conceptPages(IDS);
 desk.close();
 
 beforeAll(async () => {
-  const printed = spawnSync(process.execPath, [launcher, 'pdf', '--concept', ...IDS, '-o', file], { cwd: root, encoding: 'utf8' });
+  const printed = spawnSync(process.execPath, [launcher, 'pdf', '--concept', ...IDS, '-o', file], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   expect(printed.stderr).toBe('');
   expect(printed.status).toBe(0);
   bytes = readFileSync(file);
@@ -76,7 +79,9 @@ describe('three notes printed from the command line', () => {
 
   it('has selectable mathematics, page numbers and no TeX left over', () => {
     expect(reading.text).toMatch(/κ/);
-    expect(reading.text).toMatch(new RegExp(`${reading.pageCount}\\s*/\\s*${reading.pageCount}|${reading.pageCount} of ${reading.pageCount}`));
+    expect(reading.text).toMatch(
+      new RegExp(`${reading.pageCount}\\s*/\\s*${reading.pageCount}|${reading.pageCount} of ${reading.pageCount}`),
+    );
     expect(reading.text).not.toMatch(/\\frac|\$\$|\\lambda/);
   });
 

@@ -1,6 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
 import type { Result } from '@shared/contract/result.ts';
 import type { RoundView } from '@shared/study/round.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type DeskClient, type DeskProcess, startDesk, temporaryDataDir } from '../support/desk-process.ts';
 
 /** Xorshift: a failing run prints its seed, and `KILL_SEED` replays it. */
@@ -14,7 +14,7 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-function valueOf<T>(result: Result<T>): T {
+function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
@@ -61,17 +61,17 @@ async function answerUntilKilled(client: DeskClient, confirmed: Confirmed, words
 }
 
 async function startRound(client: DeskClient): Promise<Confirmed> {
-  const { areas } = valueOf(await client.call('interview:options', {}));
-  const round: RoundView = valueOf(
+  const { areas } = unwrap(await client.call('interview:options', {}));
+  const round: RoundView = unwrap(
     await client.call('interview:start', { areas: areas.map(({ id }) => id), minutes: 45, pace: 'exam' }),
   );
   return { roundId: round.id, index: 0, draft: '', pending: [], answers: new Map(), acknowledgements: 0 };
 }
 
 async function checkAfterRestart(client: DeskClient, confirmed: Confirmed, killedAtMs: number, leftAtKillMs: number) {
-  const { unfinished } = valueOf(await client.call('interview:options', {}));
+  const { unfinished } = unwrap(await client.call('interview:options', {}));
   expect(unfinished?.id, 'the round is offered again').toBe(confirmed.roundId);
-  const round = valueOf(await client.call('interview:state', { roundId: confirmed.roundId }));
+  const round = unwrap(await client.call('interview:state', { roundId: confirmed.roundId }));
   const expectedLeft = leftAtKillMs - (Date.now() - killedAtMs);
   expect(Math.abs(round.remainingMs - expectedLeft), 'time left follows the wall clock').toBeLessThan(1000);
   const current = round.current;
@@ -99,7 +99,7 @@ describe(`a running interview whose host is killed (seed ${seed})`, () => {
       let confirmed = await startRound(client);
       let total = 0;
       for (let kill = 0; kill < KILLS; kill += 1) {
-        const before = valueOf(await client.call('interview:state', { roundId: confirmed.roundId }));
+        const before = unwrap(await client.call('interview:state', { roundId: confirmed.roundId }));
         const readAtMs = Date.now();
         const words = () => Math.floor(random() * 1e9).toString(36);
         const typing = answerUntilKilled(client, confirmed, words).catch(() => undefined);
@@ -112,18 +112,18 @@ describe(`a running interview whose host is killed (seed ${seed})`, () => {
         client = await desk.connect();
         total += confirmed.acknowledgements;
         confirmed.acknowledgements = 0;
-        const still = valueOf(await client.call('interview:options', {})).unfinished;
+        const still = unwrap(await client.call('interview:options', {})).unfinished;
         if (still === undefined) {
           // Every question was answered before the kill: check that round whole and begin another.
-          const done = valueOf(await client.call('interview:debrief', { roundId: confirmed.roundId }));
+          const done = unwrap(await client.call('interview:debrief', { roundId: confirmed.roundId }));
           for (const [index, text] of confirmed.answers) expect(done.items[index]?.given.text).toBe(text);
           confirmed = await startRound(client);
         } else {
           await checkAfterRestart(client, confirmed, readAtMs, before.remainingMs);
         }
       }
-      valueOf(await client.call('interview:finish', { roundId: confirmed.roundId }));
-      const debrief = valueOf(await client.call('interview:debrief', { roundId: confirmed.roundId }));
+      unwrap(await client.call('interview:finish', { roundId: confirmed.roundId }));
+      const debrief = unwrap(await client.call('interview:debrief', { roundId: confirmed.roundId }));
       for (const [index, text] of confirmed.answers) expect(debrief.items[index]?.given.text).toBe(text);
       await desk.stop();
       expect(total).toBeGreaterThan(KILLS);

@@ -56,7 +56,11 @@ export interface DeskClient {
 }
 
 async function connect(url: string): Promise<DeskClient> {
-  const opened = await send(new URL(url), 'GET', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' });
+  const opened = await send(new URL(url), 'GET', {
+    'sec-fetch-site': 'none',
+    'sec-fetch-dest': 'document',
+    'sec-fetch-mode': 'navigate',
+  });
   const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
   const { origin } = new URL(url);
   const page = await send(new URL('/', origin), 'GET', {
@@ -66,8 +70,15 @@ async function connect(url: string): Promise<DeskClient> {
     'sec-fetch-mode': 'navigate',
   });
   const key = /name="saddlepoint-key" content="([^"]+)"/.exec(page.body)?.[1];
-  if (key === undefined) throw new Error(`the desk gave no key: ${opened.status} ${page.status} ${page.body.slice(0, 200)}`);
-  const headers = { cookie, origin, 'x-app-key': key, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+  if (key === undefined)
+    throw new Error(`the desk gave no key: ${opened.status} ${page.status} ${page.body.slice(0, 200)}`);
+  const headers = {
+    cookie,
+    origin,
+    'x-app-key': key,
+    'content-type': 'application/json',
+    'sec-fetch-site': 'same-origin',
+  };
   return {
     async call<C extends Channel>(channel: C, payload: RequestInput<C>) {
       const reply = await send(new URL(`/api/${channel}`, origin), 'POST', headers, JSON.stringify(payload));

@@ -15,7 +15,7 @@ export interface OpenDeskFixture {
 }
 
 /** To be called at the top of a test file. The properties are there once its first test runs. */
-export function useOpenDesk(): OpenDeskFixture {
+export function openDeskForFile(): OpenDeskFixture {
   const data = temporaryDataDir();
   let desk: DeskProcess | undefined;
   let browser: Browser | undefined;

@@ -1,5 +1,5 @@
 /** One question of a debrief: what was asked, own answer beside model answer, the number checked, the rubric, the follow-up. */
-import type { DebriefItem } from '@shared/study/round.ts';
+import { type DebriefItem, isBlank } from '@shared/study/round.ts';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import type { NoteSurroundings } from '../library/note-context.ts';
@@ -9,7 +9,7 @@ import type { SaveState } from './draft-saver.ts';
 import { NumberVerdict } from './NumberVerdict.tsx';
 import { QuestionText } from './QuestionText.tsx';
 import { RubricChecklist } from './RubricChecklist.tsx';
-import { DIFFICULTY_NAMES, isBlank, KIND_NAMES } from './round-words.ts';
+import { DIFFICULTY_NAMES, KIND_NAMES } from './round-words.ts';
 import type { Ticks } from './use-grading.ts';
 
 interface DebriefQuestionProps {

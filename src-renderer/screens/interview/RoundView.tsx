@@ -1,7 +1,7 @@
 /** One question of a running round, from props only: what is asked, where the answer goes, whether it is saved. */
 import type { AppError } from '@shared/contract/result.ts';
 import type { PosedQuestion } from '@shared/study/question.ts';
-import type { Answer } from '@shared/study/round.ts';
+import { type Answer, isBlank } from '@shared/study/round.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { COMMAND_KEY } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -11,7 +11,7 @@ import type { SaveState } from './draft-saver.ts';
 import { NumberAnswer } from './NumberAnswer.tsx';
 import { QuestionText } from './QuestionText.tsx';
 import { RoundTrouble } from './RoundTrouble.tsx';
-import { DIFFICULTY_NAMES, isBlank, KIND_NAMES } from './round-words.ts';
+import { DIFFICULTY_NAMES, KIND_NAMES } from './round-words.ts';
 import { SaveNote } from './SaveNote.tsx';
 
 export interface RoundViewProps {

@@ -1,6 +1,6 @@
 /** How the parts of a round are called on the screen: kinds, paces, endings, dates, score bands. Words only, no layout. */
 import type { PosedQuestion } from '@shared/study/question.ts';
-import type { Answer, Debrief, Pace, RoundSummary } from '@shared/study/round.ts';
+import type { Debrief, Pace, RoundSummary } from '@shared/study/round.ts';
 
 export const KIND_NAMES: Readonly<Record<PosedQuestion['kind'], string>> = {
   concept: 'Concept',
@@ -59,5 +59,3 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 /** `normalization, optimizers and regularization`. */
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat('en-GB', { style: 'long', type: 'conjunction' }).format(names);
-
-export const isBlank = (answer: Answer): boolean => answer.text.trim() === '' && answer.number.trim() === '';

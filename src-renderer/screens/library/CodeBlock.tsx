@@ -1,6 +1,6 @@
 /** A block of code: coloured, copyable, scrolling sideways on screen and wrapping on paper. */
 import { Fragment, memo, use, useMemo } from 'react';
-import { CopyButton } from './CopyButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { highlightLines } from './highlight.ts';
 import { NoteContext } from './note-context.ts';
 import './code-block.css';

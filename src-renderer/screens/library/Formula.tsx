@@ -4,7 +4,7 @@
  */
 import { texInWords } from '@shared/markdown/tex-in-words.ts';
 import { memo, use, useLayoutEffect, useRef } from 'react';
-import { CopyButton } from './CopyButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { drawFormula } from './formula-drawing.ts';
 import { NoteContext } from './note-context.ts';
 import './formula.css';

@@ -4,7 +4,7 @@
  */
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useSingleKeys } from '../../app/shortcuts.ts';
-import { CopyButton } from './CopyButton.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { usePointedElement } from './use-pointed-element.ts';
 
 const FORMULAS = '.formula[data-tex]';

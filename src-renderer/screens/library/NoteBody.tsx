@@ -6,6 +6,7 @@ import { conceptOfTarget, headingOfTarget } from '@shared/markdown/note-links.ts
 import type { Callout, NoteDocument, Wikilink } from '@shared/markdown/note-tree.ts';
 import type { Heading, Link, List, ListItem, Nodes, Table } from 'mdast';
 import { createElement, type ReactNode, use } from 'react';
+import { OutsideLink } from '../../ui/OutsideLink.tsx';
 import { CalloutBox } from './CalloutBox.tsx';
 import { CodeBlock } from './CodeBlock.tsx';
 import { Formula } from './Formula.tsx';
@@ -133,12 +134,13 @@ function safeUrl(url: string): string | undefined {
 }
 
 function ExternalLink({ node }: { readonly node: Link }) {
+  const { printing } = use(NoteContext);
   const href = safeUrl(node.url);
   if (href === undefined) return <span title="This link leads nowhere a note may lead">{drawAll(node.children)}</span>;
   return (
-    <a href={href} target="_blank" rel="noreferrer noopener">
+    <OutsideLink href={href} printing={printing}>
       {drawAll(node.children)}
-    </a>
+    </OutsideLink>
   );
 }
 

@@ -1,7 +1,13 @@
 /** Where a note's claims come from. */
 import type { Source } from '@shared/study/concept.ts';
+import { OutsideLink } from '../../ui/OutsideLink.tsx';
 
-export function SourceList({ sources }: { readonly sources: readonly Source[] }) {
+interface SourceListProps {
+  readonly sources: readonly Source[];
+  readonly printing?: boolean;
+}
+
+export function SourceList({ sources, printing = false }: SourceListProps) {
   if (sources.length === 0) return null;
   return (
     <section className="sources">
@@ -12,9 +18,9 @@ export function SourceList({ sources }: { readonly sources: readonly Source[] })
             {source.url === undefined ? (
               <cite>{source.title}</cite>
             ) : (
-              <a href={source.url} target="_blank" rel="noreferrer noopener">
+              <OutsideLink href={source.url} printing={printing}>
                 <cite>{source.title}</cite>
-              </a>
+              </OutsideLink>
             )}
             {source.authors !== undefined && `, ${source.authors}`}
             {source.year !== undefined && `, ${source.year}`}

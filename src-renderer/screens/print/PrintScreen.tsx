@@ -12,6 +12,14 @@ import { NoteBody } from '../library/NoteBody.tsx';
 import { NoteContext, type NoteSurroundings } from '../library/note-context.ts';
 import { SourceList } from '../library/SourceList.tsx';
 import { whenPrintable } from './when-printable.ts';
+// Static faces: Chromium writes variable fonts into a PDF as Type 3, without hinting and without names.
+import '@fontsource/source-serif-4/400.css';
+import '@fontsource/source-serif-4/400-italic.css';
+import '@fontsource/source-serif-4/600.css';
+import '@fontsource/source-serif-4/600-italic.css';
+import '@fontsource/inter/400.css';
+import '@fontsource/inter/600.css';
+import '@fontsource/jetbrains-mono/400.css';
 import './print.css';
 
 export default function PrintScreen({ jobId }: { readonly jobId: string }) {
@@ -106,7 +114,7 @@ function PrintedNote({ page, printed, names }: PrintedNoteProps) {
       <NoteContext value={surroundings}>
         <NoteBody document={tree} />
       </NoteContext>
-      <SourceList sources={page.sources} />
+      <SourceList sources={page.sources} printing />
     </article>
   );
 }

@@ -12,7 +12,10 @@ const RECIPE = {
   surface: { id: 'quadratic', kappa: 100, theta: 0.5 },
   start: [-2.2, 1.4],
   steps: 50,
-  optimizers: [{ id: 'sgd', lr: 0.0198 }, { id: 'adam', lr: 0.1 }],
+  optimizers: [
+    { id: 'sgd', lr: 0.0198 },
+    { id: 'adam', lr: 0.1 },
+  ],
 };
 
 interface Result {
@@ -54,7 +57,10 @@ describe('saddlepoint run', () => {
     const out = join(folder, 'result.json');
     expect(saddlepoint(['run', '-', '--out', out], JSON.stringify(RECIPE)).code).toBe(0);
     expect((JSON.parse(readFileSync(out, 'utf8')) as Result).racers).toHaveLength(2);
-    const nowhere = saddlepoint(['run', '-', '--out', join(folder, 'no', 'such', 'folder.json')], JSON.stringify(RECIPE));
+    const nowhere = saddlepoint(
+      ['run', '-', '--out', join(folder, 'no', 'such', 'folder.json')],
+      JSON.stringify(RECIPE),
+    );
     expect(nowhere.code).toBe(1);
     expect(nowhere.err).toMatch(SENTENCE);
   });

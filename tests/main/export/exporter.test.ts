@@ -67,7 +67,11 @@ describe('an export', () => {
   it('ends in a PDF that carries the title of its note and our name as creator', async () => {
     const { bytes, fileName } = await exporterWith(emptyPdf).exportNotes([id('adam')]);
     const document = await PDFDocument.load(bytes, { updateMetadata: false });
-    expect([document.getTitle(), document.getCreator(), fileName]).toEqual(['The note adam', 'Saddlepoint', 'adam.pdf']);
+    expect([document.getTitle(), document.getCreator(), fileName]).toEqual([
+      'The note adam',
+      'Saddlepoint',
+      'adam.pdf',
+    ]);
   });
 
   it('is refused before anything prints when a note does not exist', () => {
@@ -128,7 +132,10 @@ describe('an export', () => {
     const without = exporterWith(emptyPdf);
     const second = without.handlers['export:start']({ conceptIds: [id('adam')] }) as { jobId: string };
     await expect.poll(() => without.readExport(second.jobId)).toBeDefined();
-    expect(await without.handlers['export:save'](second)).toMatchObject({ kind: 'download', path: `/exports/${second.jobId}` });
+    expect(await without.handlers['export:save'](second)).toMatchObject({
+      kind: 'download',
+      path: `/exports/${second.jobId}`,
+    });
   });
 
   it('that nobody knows is refused with a cure', () => {

@@ -1,7 +1,7 @@
 /** Copies a text and says so on its own face; a refused clipboard is said too. */
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from '../../ui/Button.tsx';
+import { Button } from './Button.tsx';
 
 interface CopyButtonProps {
   readonly text: string;
