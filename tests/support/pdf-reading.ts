@@ -70,18 +70,29 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   return reading;
 }
 
-/** Names of all fonts, and of those whose program is not in the file. */
-export async function readFonts(bytes: Uint8Array): Promise<{ readonly all: string[]; readonly missing: string[] }> {
+export interface PdfFonts {
+  readonly all: string[];
+  /** Fonts whose program is not in the file. */
+  readonly missing: string[];
+  /** How many are Type 3: drawings without hinting, which is what Chromium makes of variable or outlined faces. */
+  readonly type3Count: number;
+}
+
+export async function readFonts(bytes: Uint8Array): Promise<PdfFonts> {
   const document = await PDFDocument.load(bytes, { updateMetadata: false });
   const all: string[] = [];
   const missing: string[] = [];
+  let type3Count = 0;
   for (const [, object] of document.context.enumerateIndirectObjects()) {
-    if (!(object instanceof PDFDict) || object.get(PDFName.of('Type')) !== PDFName.of('FontDescriptor')) continue;
+    if (!(object instanceof PDFDict)) continue;
+    if (object.get(PDFName.of('Subtype')) === PDFName.of('Type3')) type3Count += 1;
+    const hasProgram = ['FontFile', 'FontFile2', 'FontFile3'].some((key) => object.has(PDFName.of(key)));
+    if (object.get(PDFName.of('Type')) !== PDFName.of('FontDescriptor')) continue;
     const name = String(object.get(PDFName.of('FontName')));
     all.push(name);
-    if (!['FontFile', 'FontFile2', 'FontFile3'].some((key) => object.has(PDFName.of(key)))) missing.push(name);
+    if (!hasProgram) missing.push(name);
   }
-  return { all, missing };
+  return { all, missing, type3Count };
 }
 
 /** Emscripten's options and file system, of which the package declares only a part. */

@@ -20,6 +20,8 @@ import '@fontsource/source-serif-4/600-italic.css';
 import '@fontsource/inter/400.css';
 import '@fontsource/inter/600.css';
 import '@fontsource/jetbrains-mono/400.css';
+import '@fontsource/jetbrains-mono/700.css';
+import '@fontsource/source-serif-4/700.css';
 import './print.css';
 
 export default function PrintScreen({ jobId }: { readonly jobId: string }) {
