@@ -12,7 +12,7 @@ let page: Page;
 async function openDesk(): Promise<void> {
   desk = await startDesk(data.path);
   ({ page } = await openInBrowser(browser, desk));
-  await page.getByRole('link', { name: 'Interview' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Interview' }).click();
 }
 
 beforeAll(async () => {
@@ -106,10 +106,7 @@ describe('a mock interview', () => {
   });
 
   it('is kept in the history of rounds', async () => {
-    await page.getByRole('link', { name: 'Interview' }).click();
-    await page
-      .getByRole('link', { name: /debrief/i })
-      .first()
-      .waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Interview' }).click();
+    await page.locator('a[href$="/debrief"]').first().waitFor();
   });
 });

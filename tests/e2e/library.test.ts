@@ -89,7 +89,7 @@ it('shows the keys on ?', async () => {
 it('remembers the theme over a restart of the page', async () => {
   const { page } = fixture;
   await fixture.visit('/settings');
-  await page.getByRole('radio', { name: 'Dark' }).check();
+  await page.getByRole('radio', { name: 'Dark' }).click();
   await page.locator('html[data-theme="dark"]').waitFor();
   await page.reload();
   await page.locator('html[data-theme="dark"]').waitFor();

@@ -4,7 +4,8 @@
  */
 import { conceptOfTarget, headingOfTarget } from '@shared/markdown/note-links.ts';
 import type { Callout, NoteDocument, Wikilink } from '@shared/markdown/note-tree.ts';
-import type { Heading, Link, List, ListItem, Nodes, Table } from 'mdast';
+import { plainInline } from '@shared/markdown/plain-text.ts';
+import type { Heading, Link, List, ListItem, Nodes, Table, TableCell } from 'mdast';
 import { createElement, type ReactNode, use } from 'react';
 import { OutsideLink } from '../../ui/OutsideLink.tsx';
 import { CalloutBox } from './CalloutBox.tsx';
@@ -123,6 +124,19 @@ function ConceptLink({ node }: { readonly node: Wikilink }) {
   );
 }
 
+/** A header that is only a formula gets its words as text: checkers and some screen readers take MathML for nothing. */
+function HeaderCell({ cell }: { readonly cell: TableCell }) {
+  const { printing } = use(NoteContext);
+  const isFormula = cell.children.length > 0 && cell.children.every(({ type }) => type === 'inlineMath');
+  if (printing || !isFormula) return drawAll(cell.children);
+  return (
+    <>
+      <span className="visually-hidden">{plainInline(cell.children)}</span>
+      <span aria-hidden="true">{drawAll(cell.children)}</span>
+    </>
+  );
+}
+
 /** The address if it may be followed from a note, else undefined. */
 function safeUrl(url: string): string | undefined {
   try {
@@ -197,7 +211,7 @@ function drawTable(node: Table, key: number): ReactNode {
             {head?.children.map((cell, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: cells have no identity beyond their place, and never move
               <th key={column} scope="col" style={alignment(column)}>
-                {drawAll(cell.children)}
+                <HeaderCell cell={cell} />
               </th>
             ))}
           </tr>
