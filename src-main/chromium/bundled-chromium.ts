@@ -78,9 +78,20 @@ function libraryEnvironment(unpackedAt: string, finalPlace: string): Record<stri
   const env: Record<string, string> = {};
   const probe = spawnSync(join(unpackedAt, 'chromium'), ['--version'], { encoding: 'utf8', timeout: 20_000 });
   if (probe.status !== 0) env.LD_LIBRARY_PATH = join(finalPlace, 'al2023', 'lib');
-  if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_PATH = join(finalPlace, 'fonts');
+  writeFileSync(join(unpackedAt, 'fonts.conf'), fontConfiguration(finalPlace));
+  env.FONTCONFIG_FILE = join(finalPlace, 'fonts.conf');
   return env;
 }
+
+/** Without a single font Chromium aborts, web fonts or not; the packaged one makes sure, beside whatever the system has. */
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/fonts-cache</cachedir>
+</fontconfig>
+`;
 
 /**
  * Unpacks on first use and says where things are; undefined where the package or the platform does not carry it

@@ -3,6 +3,7 @@
  * instead; on paper it is an ordinary link.
  */
 import { type ReactNode, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { CopyButton } from './CopyButton.tsx';
 import { Dialog } from './Dialog.tsx';
 import './outside-link.css';
@@ -27,16 +28,21 @@ export function OutsideLink({ href, printing, children }: OutsideLinkProps) {
       >
         {children}
       </a>
-      <Dialog
-        open={isOpen}
-        title="This link leaves the desk"
-        size="small"
-        onClose={() => setIsOpen(false)}
-        actions={<CopyButton text={href} label="Copy the address" />}
-      >
-        <p>Saddlepoint stays offline. Copy the address and open it in your browser:</p>
-        <p className="outside-address">{href}</p>
-      </Dialog>
+      {isOpen &&
+        // Beside the page, because a link may stand in a paragraph and a dialog may not.
+        createPortal(
+          <Dialog
+            open
+            title="This link leaves the desk"
+            size="small"
+            onClose={() => setIsOpen(false)}
+            actions={<CopyButton text={href} label="Copy the address" />}
+          >
+            <p>Saddlepoint stays offline. Copy the address and open it in your browser:</p>
+            <p className="outside-address">{href}</p>
+          </Dialog>,
+          document.body,
+        )}
     </>
   );
 }

@@ -1,4 +1,7 @@
-/** Mock interviews through the desk: what is confirmed is kept, the clock is right after anything, refusals are in words. */
+/**
+ * Mock interviews through the desk: what is confirmed is kept, the clock is right after anything, refusals are in words.
+ * Longer than 300 lines because the cases share one desk and one pair of hand-moved clocks, and read as one story.
+ */
 import { AppError } from '@shared/contract/result.ts';
 import { answerSchema, type Debrief, type Pace, type RoundId, type RoundView } from '@shared/study/round.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

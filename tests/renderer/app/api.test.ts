@@ -30,6 +30,7 @@ describe('over HTTP', () => {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-App-Key': 'the-key' },
       body: '{}',
+      keepalive: true,
     });
     expect(meta.remove).toHaveBeenCalledTimes(1);
   });

@@ -35,7 +35,7 @@ describe('links', () => {
     expect(draw('See [[adamw]].', paper)).toBe('<div class="note-body"><p>See <span>AdamW</span>.</p></div>');
   });
   it('follows http, https and mailto only', () => {
-    expect(draw('[a](https://example.org)')).toContain('rel="noreferrer noopener"');
+    expect(draw('[a](https://example.org)')).toContain('<a href="https://example.org/">');
     for (const url of [
       'javascript:alert(1)',
       'JaVaScRiPt:alert(1)',
