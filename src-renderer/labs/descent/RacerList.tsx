@@ -9,6 +9,7 @@ import { type Dispatch, useId, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { type LabEdit, MAX_RACERS, type Racer } from './lab-state.ts';
 import { RacerCard } from './RacerCard.tsx';
+import { racerNames } from './racer-names.ts';
 
 export interface RacerListProps {
   readonly racers: readonly Racer[];
@@ -43,19 +44,6 @@ export function RacerList({ racers, edit, inspected, onInspect, readouts }: Race
       {racers.length < MAX_RACERS && <AddRacer onAdd={(choice) => edit({ type: 'add', choice })} />}
     </section>
   );
-}
-
-/** `Adam`, or `Adam (2)` when several of one kind race. */
-export function racerNames(racers: readonly Racer[]): ReadonlyMap<number, string> {
-  const counts = new Map<string, number>();
-  const names = new Map<number, string>();
-  for (const racer of racers) {
-    const count = (counts.get(racer.choice.id) ?? 0) + 1;
-    counts.set(racer.choice.id, count);
-    const name = OPTIMIZERS.find((entry) => entry.id === racer.choice.id)?.title ?? racer.choice.id;
-    names.set(racer.slot, count === 1 ? name : `${name} (${count})`);
-  }
-  return names;
 }
 
 function AddRacer({ onAdd }: { readonly onAdd: (choice: OptimizerChoice) => void }) {

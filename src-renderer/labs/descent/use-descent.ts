@@ -8,7 +8,7 @@ import { hessianAt } from '@shared/numerics/theory/hessian.ts';
 import { useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react';
 import { editLab, recipeOf, shownRacers, stateOf } from './lab-state.ts';
 import type { StyledPath } from './PathCanvas.tsx';
-import { racerNames } from './RacerList.tsx';
+import { racerNames } from './racer-names.ts';
 import { racerStyle } from './racer-style.ts';
 import { surfaceFacts } from './surface-facts.ts';
 import { usePlayback } from './use-playback.ts';
