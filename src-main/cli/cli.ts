@@ -70,7 +70,8 @@ function buildProgram(): Command {
 export async function main(args: readonly string[]): Promise<number> {
   try {
     await buildProgram().parseAsync([...args], { from: 'user' });
-    return 0;
+    // A command that is done may still have something to report, as Electron's own exit code.
+    return Number(process.exitCode ?? 0);
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
     if (thrown instanceof AppError) {

@@ -119,6 +119,8 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
     store: { folder: dataDir, exists: existsSync(dataDir) },
     library: reportLibrary(),
   };
+  // A note or question that was refused is an illness: scripts should notice.
+  if (report.library.problems.length > 0) process.exitCode = 1;
   if (json) {
     printLine(toJson(report));
     return;
