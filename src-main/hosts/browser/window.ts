@@ -41,6 +41,10 @@ function switches(origin: string, args: readonly string[]): string[] {
     '--disable-background-networking',
     '--disable-component-update',
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    // Spares the reader a yellow bar about the switch above and the one that opens WebGPU on Linux; both are ours on purpose.
+    '--test-type',
+    // The port differs each time, so Chromium takes each window for a new one and remembers no size.
+    '--window-size=1360,900',
     ...args,
   ];
 }
