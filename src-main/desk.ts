@@ -51,12 +51,15 @@ export interface Desk {
   problems(): LibraryProblem[];
   /**
    * Keeps the clock of a running round: writes a row about every 2 s and ends the round when its time is up. The host
-   * calls it every second; a practice round takes a silence of more than 6 s for sleep. Never throws.
+   * calls it every HEARTBEAT_EVERY_MS; a practice round takes a silence of more than 6 s for sleep. Never throws.
    */
   heartbeat(): void;
   /** Tidies up, closes the store and gives the data folder back. */
   close(): void;
 }
+
+/** How often a host calls `heartbeat`. */
+export const HEARTBEAT_EVERY_MS = 1000;
 
 /** A request slower than this is worth a line in the log. */
 const SLOW_MS = 40;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { toErrorData } from '@shared/contract/result.ts';
 import { app, dialog, session } from 'electron';
 import { composeHandlers } from './compose.ts';
-import { openDesk } from './desk.ts';
+import { HEARTBEAT_EVERY_MS, openDesk } from './desk.ts';
 import { createDoor } from './door.ts';
 import { createExporter } from './export/exporter.ts';
 import { chromiumGraphicsArgs, detectGraphics } from './gpu/graphics.ts';
@@ -22,7 +22,6 @@ import { appFiles, defaultDataDir } from './locations.ts';
 import { createLog } from './log.ts';
 import { version } from './version.ts';
 
-const HEARTBEAT_MS = 1000;
 /** A page that keeps crashing is left as it is. */
 const MOST_RELOADS = 3;
 const log = createLog((line) => void process.stderr.write(`${line}\n`), Date.now);
@@ -43,7 +42,7 @@ const hasDebuggingPort = (): boolean => app.commandLine.hasSwitch('remote-debugg
 function boot(): void {
   const hasDevTools = !app.isPackaged;
   const appSession = session.fromPartition(PARTITION);
-  const pages = createPages(hasDevTools);
+  const pages = createPages(hasDevTools, log);
   const desk = openDesk({
     dataDir,
     resourcesDir: appFiles().resourcesDir,
@@ -52,7 +51,7 @@ function boot(): void {
     randomBytes: (count) => randomBytes(count),
     log,
   });
-  const heartbeat = setInterval(() => desk.heartbeat(), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => desk.heartbeat(), HEARTBEAT_EVERY_MS);
   const exporter = createExporter({
     desk,
     print: createPrinter(pages),
@@ -81,6 +80,7 @@ function boot(): void {
     reloads += 1;
     if (reason !== 'clean-exit' && reloads <= MOST_RELOADS) window.webContents.reload();
   });
+  window.on('unresponsive', () => log.warn('The page does not answer.'));
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();

@@ -4,7 +4,17 @@
  * Unpacked once (about 280 MB) into a folder of this checkout, or into the temporary folder where that is read-only.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -40,7 +50,21 @@ function isWritable(folder: string): boolean {
 
 function unpackRoot(packageFolder: string): string {
   const modules = join(packageFolder, '..', '..');
-  return isWritable(modules) ? join(modules, '.cache', 'saddlepoint') : join(tmpdir(), `saddlepoint-${userInfo().uid}`);
+  return isWritable(modules) ? join(modules, '.cache', 'saddlepoint') : ownFolder(tmpdir());
+}
+
+/** In a folder everybody writes to, a stranger could have put a browser of theirs under the name we look for. */
+function ownFolder(shared: string): string {
+  const { uid } = userInfo();
+  const folder = join(shared, `saddlepoint-${uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (found.isDirectory() && found.uid === uid && (found.mode & 0o022) === 0) return folder;
+  throw new AppError(
+    'unavailable',
+    `The bundled Chromium needs a folder of your own; ${folder} belongs to somebody else or can be written by others.`,
+    'Remove that folder, or install Chrome, Edge or Chromium.',
+  );
 }
 
 /** The package's own unpacker writes into TMPDIR only, hence a child process with a TMPDIR of ours. */

@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { AppError } from '@shared/contract/result.ts';
 
 /** Chromium before 132 prints PDFs without bookmarks in its headless mode. */
-export const OLDEST_CHROMIUM = 132;
+const OLDEST_CHROMIUM = 132;
 
 export interface InstalledChromium {
   readonly executablePath: string;

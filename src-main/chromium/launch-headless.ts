@@ -4,14 +4,7 @@
  */
 import type { Browser } from 'playwright-core';
 import type { HeadlessChromium } from './headless-chromium.ts';
-
-const QUIET = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--no-default-browser-check',
-];
+import { OFFLINE_SWITCHES } from './offline-switches.ts';
 
 const wasRefusedASandbox = (problem: unknown): boolean =>
   problem instanceof Error && /No usable sandbox|without --no-sandbox is not supported/.test(problem.message);
@@ -28,7 +21,7 @@ export async function launchHeadless(
       executablePath,
       env: { ...process.env, ...env },
       chromiumSandbox,
-      args: [...QUIET, ...args],
+      args: [...OFFLINE_SWITCHES, ...args],
     });
   try {
     return await launch(process.getuid?.() !== 0);

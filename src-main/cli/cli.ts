@@ -5,6 +5,7 @@
 import '@shared/contract/jitless.ts';
 import { AppError } from '@shared/contract/result.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../version.ts';
 import { doctor } from './doctor.ts';
 import { LISTS, list } from './list.ts';
 import { pdf } from './pdf.ts';
@@ -22,6 +23,7 @@ function folder(text: string): string {
 function buildProgram(): Command {
   const program = new Command('saddlepoint')
     .description('An offline study desk for machine-learning interviews.')
+    .version(version)
     .exitOverride()
     .showHelpAfterError('(saddlepoint --help shows every command)');
   const dataOption = () =>
@@ -66,10 +68,19 @@ function buildProgram(): Command {
   return program;
 }
 
+/** Without a command the desk opens; a first word that is none would otherwise be taken for an argument of that. */
+function refuseUnknownCommand(program: Command, word: string | undefined): void {
+  if (word === undefined || word.startsWith('-')) return;
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (!names.includes(word)) program.error(`error: there is no command '${word}'; there are ${names.join(', ')}.`);
+}
+
 /** Runs one command. Resolves with the exit code; what the command prints goes to standard output, trouble to standard error. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await buildProgram().parseAsync([...args], { from: 'user' });
+    const program = buildProgram();
+    refuseUnknownCommand(program, args[0]);
+    await program.parseAsync([...args], { from: 'user' });
     // A command that is done may still have something to report, as Electron's own exit code.
     return Number(process.exitCode ?? 0);
   } catch (thrown) {

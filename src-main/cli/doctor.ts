@@ -13,7 +13,9 @@ import { installedChromium } from '../chromium/installed-chromium.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
 import { appFiles, defaultDataDir } from '../locations.ts';
+import { checkStore } from '../store/open-database.ts';
 import { version } from '../version.ts';
+import { hasDisplay } from './display.ts';
 import { electronBinary } from './electron-binary.ts';
 import { printLine, printTable, toJson } from './print.ts';
 import { openScratchDesk } from './scratch-desk.ts';
@@ -93,6 +95,18 @@ function attempt(work: () => string): string {
   }
 }
 
+/** A desk that is open is no illness; everything else that would keep one from opening is. */
+function reportStore(folder: string) {
+  const exists = existsSync(folder);
+  try {
+    const state = checkStore(folder) === 'nothing' ? 'no database yet' : 'sound';
+    return { folder, exists, state, isIll: false };
+  } catch (thrown) {
+    const { code, message } = toErrorData(thrown);
+    return { folder, exists, state: message, isIll: code !== 'busy' };
+  }
+}
+
 function reportLibrary() {
   const desk = openScratchDesk();
   try {
@@ -113,14 +127,14 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
       () => installedChromium(process.env)?.version ?? 'none found; the address is printed instead',
     ),
     printBrowser: attempt(() => headlessChromium(process.env).description),
-    display: process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY),
+    display: hasDisplay(process.env),
     graphics: detectGraphics().description,
     backends: [await tryEngine(createCpuEngine()), askSecondProcess()],
-    store: { folder: dataDir, exists: existsSync(dataDir) },
+    store: reportStore(dataDir),
     library: reportLibrary(),
   };
-  // A note or question that was refused is an illness: scripts should notice.
-  if (report.library.problems.length > 0) process.exitCode = 1;
+  // A store or a note that is refused is an illness: scripts should notice.
+  if (report.store.isIll || report.library.problems.length > 0) process.exitCode = 1;
   if (json) {
     printLine(toJson(report));
     return;
@@ -134,6 +148,7 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
     ['Display', report.display ? 'yes' : 'no'],
     ['Graphics', report.graphics],
     ['Data folder', `${dataDir}${report.store.exists ? '' : ' (not there yet)'}`],
+    ['Store', report.store.state],
     ['Library', `${report.library.concepts} concepts, ${report.library.questions} questions`],
   ]);
   for (const { file, message } of report.library.problems) printLine(`  refused: ${file}: ${message}`);

@@ -25,7 +25,11 @@ function rowsOf(what: (typeof LISTS)[number]): Row[] {
     case 'surfaces':
       return SURFACES.map(({ id, title, formula }) => ({ id, title, formula }));
     case 'optimizers':
-      return OPTIMIZERS.map(({ id, title, definition }) => ({ id, title, torch: definition.torchName }));
+      return OPTIMIZERS.map(({ id, title, definition }) => ({
+        id,
+        title,
+        torch: definition.isOwnClass ? 'none' : definition.torchName,
+      }));
     case 'concepts':
     case 'questions': {
       const desk = openScratchDesk();

@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts';
 import { serveDesk } from './browser-desk.ts';
 import { printLine, terminalLog } from './print.ts';
 import { openScratchDesk } from './scratch-desk.ts';
-import { writeWholeFile } from './write-file.ts';
+import { writeResult } from './write-result.ts';
 
 export interface PdfOptions {
   readonly concept?: readonly string[];
@@ -44,7 +44,7 @@ export async function pdf(options: PdfOptions): Promise<void> {
     const served = await serveDesk(desk, terminalLog);
     try {
       const { bytes } = await served.exporter.exportNotes(ids);
-      writeWholeFile(options.out, bytes);
+      writeResult(options.out, bytes);
       printLine(
         `${options.out}: ${ids.length} ${ids.length === 1 ? 'note' : 'notes'}, ${Math.ceil(bytes.length / 1024)} KiB`,
       );

@@ -10,7 +10,7 @@ import { openDawnDevice } from '../gpu/dawn-device.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
 import { appFiles } from '../locations.ts';
 import { printLine, toJson } from './print.ts';
-import { writeWholeFile } from './write-file.ts';
+import { writeResult } from './write-result.ts';
 
 export interface RunOptions {
   readonly backend: 'cpu' | 'webgpu';
@@ -81,7 +81,7 @@ export async function runRecipe(file: string, { backend, out }: RunOptions): Pro
   try {
     const text = toJson(await runDescent(recipe, engine));
     if (out === undefined) printLine(text);
-    else writeWholeFile(out, `${text}\n`);
+    else writeResult(out, `${text}\n`);
   } finally {
     engine.dispose();
   }

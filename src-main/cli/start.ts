@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { AppError } from '@shared/contract/result.ts';
 import { installedChromium } from '../chromium/installed-chromium.ts';
-import { openDesk } from '../desk.ts';
+import { HEARTBEAT_EVERY_MS, openDesk } from '../desk.ts';
 import { chromiumGraphicsArgs, detectGraphics } from '../gpu/graphics.ts';
 import { openAppWindow } from '../hosts/browser/window.ts';
 import { appFiles, defaultDataDir } from '../locations.ts';
 import { serveDesk } from './browser-desk.ts';
+import { hasDisplay } from './display.ts';
 import { electronBinary } from './electron-binary.ts';
 import { printLine, terminalLog } from './print.ts';
 
@@ -21,9 +22,6 @@ export interface StartOptions {
   readonly window: boolean;
   readonly data?: string;
 }
-
-const hasDisplay = (env: NodeJS.ProcessEnv): boolean =>
-  process.platform !== 'linux' || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
 
 /** The desk ends with Electron's own process; its exit code becomes ours. */
 function runElectron(binary: string, dataDir: string): Promise<void> {
@@ -48,8 +46,6 @@ const askedToEnd = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 
-const HEARTBEAT_MS = 1000;
-
 /**
  * A desk mostly waits, on a laptop with other things to do. Reading every note on the first start otherwise leaves V8 with
  * a third more memory than the desk ever needs again.
@@ -66,7 +62,7 @@ async function runBrowserHost(dataDir: string, wantsWindow: boolean, because: st
     randomBytes: (count) => randomBytes(count),
     log: terminalLog,
   });
-  const heartbeat = setInterval(() => desk.heartbeat(), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => desk.heartbeat(), HEARTBEAT_EVERY_MS);
   try {
     const served = await serveDesk(desk, terminalLog);
     try {

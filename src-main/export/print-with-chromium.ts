@@ -24,6 +24,8 @@ export async function printWithChromium({ browser, origin, cookie, jobId, signal
   const stop = () => void running.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
+    // It may have come while the browser was starting, when nobody listened.
+    signal.throwIfAborted();
     const context = await running.newContext({ colorScheme: 'light' });
     await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Strict' }]);
     const page = await context.newPage();

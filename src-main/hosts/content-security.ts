@@ -7,7 +7,7 @@
  * The one Trusted Types policy the page may create: worker addresses are script sinks, so a page that starts a worker
  * must pass its address through a policy of this name. HTML and script strings get no policy at all.
  */
-export const TRUSTED_TYPES_POLICY = 'saddlepoint-worker';
+const TRUSTED_TYPES_POLICY = 'saddlepoint-worker';
 
 const DIRECTIVES = [
   "default-src 'none'",

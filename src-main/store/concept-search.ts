@@ -34,7 +34,7 @@ export function searchConcepts(db: ReadableDb, query: string, limit: number): Se
   const terms = queryTerms(query);
   if (terms.length === 0) return [];
   const match = matchExpression(terms, !/\s$/.test(query));
-  return db
+  const hits = db
     .prepare<[string, number], HitRow>(SEARCH_SQL)
     .all(match, limit)
     .map((row) => ({
@@ -43,6 +43,13 @@ export function searchConcepts(db: ReadableDb, query: string, limit: number): Se
       title: parts(row.title),
       snippet: row.snippet.includes(MARK_START) ? parts(row.snippet) : symbolSnippet(db, row.row_id, terms),
     }));
+  // Beginnings count as much as whole words for bm25: asked for "adam", it may put AdamW first.
+  const asked = terms.flat().join(' ');
+  const isNamed = (hit: SearchHit) =>
+    queryTerms(hit.title.map(({ text }) => text).join(''))
+      .flat()
+      .join(' ') === asked;
+  return [...hits.filter(isNamed), ...hits.filter((hit) => !isNamed(hit))];
 }
 
 /** The FTS5 expression: all terms, each a phrase; words of three letters on and the one being typed match as beginnings. */

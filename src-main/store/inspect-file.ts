@@ -51,7 +51,7 @@ export function refuseDamaged(db: Pick<Database, 'pragma' | 'prepare'>, file: st
     }
     refuseNewer(version, file);
     const verdict = db.pragma('quick_check(1)', { simple: true });
-    if (verdict !== 'ok') throw damaged(file, `SQLite's quick check says: ${String(verdict)}`);
+    if (verdict !== 'ok') throw damaged(file, `SQLite's quick check says: ${inOneLine(String(verdict))}`);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_IOERR_SHORT')) {
@@ -60,6 +60,10 @@ export function refuseDamaged(db: Pick<Database, 'pragma' | 'prepare'>, file: st
     throw error;
   }
 }
+
+/** The check may begin with a line that only names the database. */
+const inOneLine = (verdict: string): string =>
+  verdict.replace(/^\*{3} in database \w+ \*{3}\n/, '').replaceAll('\n', '; ');
 
 function readHeader(file: string): { size: number; bytes: Buffer } | undefined {
   let handle: number;

@@ -89,6 +89,23 @@ export function openDatabase(options: StoreOptions): Store {
   }
 }
 
+/**
+ * Looks at the store as an open would and changes nothing; 'nothing' where none was made yet.
+ * Throws AppError as `openDatabase` does, 'busy' while a desk holds it.
+ */
+export function checkStore(dataDir: string): 'nothing' | 'sound' {
+  const file = resolve(dataDir, DATABASE_FILE);
+  const expected = hasSentinel(dataDir);
+  try {
+    if (refuseHeader(file, expected) === 'nothing') return 'nothing';
+    inspect(loadSqlite(), file, expected);
+    return 'sound';
+  } catch (error) {
+    if (isBusy(error)) throw busy(dataDir, error);
+    throw asStoreError(error, 'Reading the store');
+  }
+}
+
 /** Reads the file through a read-only connection, which cannot change it, not even by a checkpoint on closing. */
 function inspect(Sqlite: ReturnType<typeof loadSqlite>, file: string, expected: boolean): void {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 0 });

@@ -36,7 +36,7 @@ export function applyPragmas(db: Database, kind: 'file' | 'memory'): void {
   }
 }
 
-/** What the connection reads now, by name: for the doctor and for tests. */
+/** What the connection reads now, by name. */
 export function readPragmas(db: Pick<Database, 'pragma'>): Readonly<Record<string, unknown>> {
   const names = ['locking_mode', 'journal_mode', 'mmap_size', 'busy_timeout', ...SETTINGS.map(([name]) => name)];
   return Object.fromEntries(names.map((name) => [name, db.pragma(name, { simple: true })]));

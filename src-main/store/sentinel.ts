@@ -2,23 +2,16 @@
  * A small file beside the database that says: there was one here. A missing or empty database next to it is damage,
  * never a first run.
  */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeFile } from '../whole-file.ts';
 
-export const SENTINEL_FILE = 'desk.json';
+const SENTINEL_FILE = 'desk.json';
 
 export const hasSentinel = (dataDir: string): boolean => existsSync(join(dataDir, SENTINEL_FILE));
 
-/** Written whole: temporary name, fsync, rename. */
+/** For its owner only, and on disk when this returns. */
 export function writeSentinel(dataDir: string, database: string, nowMs: number): void {
-  const target = join(dataDir, SENTINEL_FILE);
-  const temporary = `${target}.new`;
-  const handle = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify({ database, createdAtMs: Math.floor(nowMs) })}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, target);
+  const text = `${JSON.stringify({ database, createdAtMs: Math.floor(nowMs) })}\n`;
+  writeWholeFile(join(dataDir, SENTINEL_FILE), text, 0o600);
 }

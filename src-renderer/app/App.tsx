@@ -25,9 +25,12 @@ function useHashPath(): ReturnType<typeof useHashLocation> {
   return [location.split('?')[0] ?? '/', navigate];
 }
 
+/** What a link's address must be for a second tab, or the status line, to lead to the same screen. */
+const hashAddress = (path: string): string => `#${path}`;
+
 export function App() {
   return (
-    <Router hook={useHashPath}>
+    <Router hook={useHashPath} hrefs={hashAddress}>
       <ErrorBoundary what="Saddlepoint">
         <Switch>
           <Route path="/print/:jobId">

@@ -1,4 +1,6 @@
 /** The last net under a part of the screen: what threw there is said there, and the rest stays usable. */
+
+import { AppError } from '@shared/contract/result.ts';
 import type { ReactNode } from 'react';
 import { Component } from 'react';
 import { Button } from '../ui/Button.tsx';
@@ -14,14 +16,16 @@ interface Props {
 
 interface State {
   readonly failed: boolean;
+  /** What threw, if it threw in words for the person. */
+  readonly error: AppError | undefined;
   readonly resetKey: string | undefined;
 }
 
 export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { failed: false, resetKey: this.props.resetKey };
+  override state: State = { failed: false, error: undefined, resetKey: this.props.resetKey };
 
-  static getDerivedStateFromError(): Partial<State> {
-    return { failed: true };
+  static getDerivedStateFromError(thrown: unknown): Partial<State> {
+    return { failed: true, error: thrown instanceof AppError ? thrown : undefined };
   }
 
   static getDerivedStateFromProps(props: Props, state: State): Partial<State> | null {
@@ -30,6 +34,14 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    const { error } = this.state;
+    if (error !== undefined) {
+      return (
+        <Notice tone="error" title={`${this.props.what} could not be shown. ${error.message}`}>
+          {error.hint !== undefined && <p>{error.hint}</p>}
+        </Notice>
+      );
+    }
     return (
       <Notice
         tone="error"

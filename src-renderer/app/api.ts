@@ -12,6 +12,11 @@ export type Api = { readonly [C in Channel]: (request: RequestInput<C>) => Promi
 const HOST_GONE = 'The desk does not answer.';
 const HOST_GONE_HINT = 'Close this window and start Saddlepoint again. What was shown as saved is safe.';
 
+/** What is said when the host does not answer. */
+export function hostGone(cause: unknown): AppError {
+  return new AppError('unavailable', HOST_GONE, HOST_GONE_HINT, { cause });
+}
+
 let appKey: string | undefined;
 
 /** The key the browser host wrote into its page; taken out of the page at first use. */
@@ -39,7 +44,7 @@ async function overHttp(channel: Channel, request: unknown): Promise<unknown> {
       keepalive: body.length <= KEEPALIVE_CHARACTERS,
     });
   } catch (cause) {
-    throw new AppError('unavailable', HOST_GONE, HOST_GONE_HINT, { cause });
+    throw hostGone(cause);
   }
   try {
     return await reply.json();

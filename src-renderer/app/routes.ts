@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import { BookOpen, ChartSpline, Layers, MessagesSquare, Mountain, Settings } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { LibraryScreen } from '../screens/library/LibraryScreen.tsx';
+import { loadPart } from './load-part.ts';
 
 export interface Route {
   readonly path: string;
@@ -20,34 +21,34 @@ export const ROUTES: readonly Route[] = [
     name: 'Review',
     purpose: 'What is due for repetition',
     Icon: Layers,
-    Screen: lazy(() => import('../screens/review/ReviewScreen.tsx')),
+    Screen: lazy(loadPart(() => import('../screens/review/ReviewScreen.tsx'))),
   },
   {
     path: '/interview',
     name: 'Interview',
     purpose: 'Sit a timed mock interview',
     Icon: MessagesSquare,
-    Screen: lazy(() => import('../screens/interview/InterviewScreen.tsx')),
+    Screen: lazy(loadPart(() => import('../screens/interview/InterviewScreen.tsx'))),
   },
   {
     path: '/sandbox',
     name: 'Sandbox',
     purpose: 'Race optimizers on a surface',
     Icon: Mountain,
-    Screen: lazy(() => import('../screens/sandbox/SandboxScreen.tsx')),
+    Screen: lazy(loadPart(() => import('../screens/sandbox/SandboxScreen.tsx'))),
   },
   {
     path: '/progress',
     name: 'Progress',
     purpose: 'What has been done so far',
     Icon: ChartSpline,
-    Screen: lazy(() => import('../screens/progress/ProgressScreen.tsx')),
+    Screen: lazy(loadPart(() => import('../screens/progress/ProgressScreen.tsx'))),
   },
   {
     path: '/settings',
     name: 'Settings',
     purpose: 'Theme, keys and about',
     Icon: Settings,
-    Screen: lazy(() => import('../screens/settings/SettingsScreen.tsx')),
+    Screen: lazy(loadPart(() => import('../screens/settings/SettingsScreen.tsx'))),
   },
 ];

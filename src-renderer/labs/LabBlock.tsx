@@ -4,13 +4,14 @@
  */
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { loadPart } from '../app/load-part.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { readRecipe } from './read-recipe.ts';
 import './labs.css';
 
-const DescentLab = lazy(() => import('./descent/DescentLab.tsx'));
-const DescentFigure = lazy(() => import('./descent/DescentFigure.tsx'));
+const DescentLab = lazy(loadPart(() => import('./descent/DescentLab.tsx')));
+const DescentFigure = lazy(loadPart(() => import('./descent/DescentFigure.tsx')));
 
 export interface LabBlockProps {
   /** The text inside the ```lab fence: JSON. */

@@ -25,6 +25,8 @@ export function OutsideLink({ href, printing, children }: OutsideLinkProps) {
           event.preventDefault();
           setIsOpen(true);
         }}
+        // The middle button would open a tab without asking.
+        onAuxClick={(event) => event.preventDefault()}
       >
         {children}
       </a>

@@ -5,11 +5,11 @@
 import type { Nodes } from 'mdast';
 
 /** Characters of one note; about 300 printed pages. */
-export const MAX_NOTE_LENGTH = 1_000_000;
+const MAX_NOTE_LENGTH = 1_000_000;
 /** Characters of one line: a line is one paragraph to the parser, whose inline rules are not all linear. */
-export const MAX_LINE_LENGTH = 100_000;
+const MAX_LINE_LENGTH = 100_000;
 /** Quotes and lists inside each other. */
-export const MAX_CONTAINER_DEPTH = 50;
+const MAX_CONTAINER_DEPTH = 50;
 /** Levels of the finished tree, inline marks included. */
 export const MAX_TREE_DEPTH = 200;
 /** Consecutive brackets: each opens a possible link, and looking for their ends is quadratic. */

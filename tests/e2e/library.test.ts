@@ -61,11 +61,35 @@ it('runs the lab inside a note and opens the same recipe in the sandbox', async 
   const { page } = fixture;
   await fixture.visit('/library/condition-number');
   await page.locator('.lab-slot').first().scrollIntoViewIfNeeded();
-  await page
-    .getByRole('link', { name: /open in sandbox/i })
-    .first()
-    .click();
+  const link = page.getByRole('link', { name: /open in sandbox/i }).first();
+  const address = await link.getAttribute('href');
+  expect(address).toMatch(/^#\/sandbox\?recipe=/);
+  await link.click();
   await page.getByRole('heading', { level: 1, name: 'Sandbox' }).waitFor();
+  const { title } = JSON.parse(decodeURIComponent(address?.split('recipe=')[1] ?? '')) as { title: string };
+  await page.getByRole('main').getByText(title).first().waitFor();
+});
+
+it('gives every link an address that leads to the same screen in a tab of its own', async () => {
+  const { page } = fixture;
+  await fixture.visit('/library');
+  const link = page
+    .getByRole('main')
+    .getByRole('link', { name: /Dropout/ })
+    .first();
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click({ button: 'middle' })]);
+  await tab.getByRole('heading', { level: 1, name: 'Dropout' }).waitFor();
+  await tab.close();
+});
+
+it('opens no tab for a link that leaves the desk, whichever button is used', async () => {
+  const { page } = fixture;
+  await fixture.visit('/library/adam');
+  const outside = page.getByRole('article').locator('a[href^="http"]').first();
+  await outside.click({ button: 'middle' });
+  await outside.click();
+  await page.getByRole('dialog', { name: 'This link leaves the desk' }).waitFor();
+  expect(page.context().pages()).toHaveLength(1);
 });
 
 it('goes anywhere from the palette', async () => {

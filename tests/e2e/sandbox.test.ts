@@ -64,7 +64,7 @@ it('moves the start by dragging it', async () => {
   await page.mouse.down();
   await page.mouse.move(box.x + 60, box.y + 40, { steps: 4 });
   await page.mouse.up();
-  expect(await start.getAttribute('aria-valuetext')).not.toBe(before);
+  await expect.poll(() => start.getAttribute('aria-valuetext')).not.toBe(before);
 });
 
 it('steps back and forth and plays', async () => {

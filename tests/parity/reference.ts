@@ -20,7 +20,8 @@ export interface ReferenceSurface {
 
 export interface ReferenceSetting {
   readonly optimizer: string;
-  readonly hyper: Readonly<Record<string, number | boolean | [number, number]>>;
+  /** null is Python's None. */
+  readonly hyper: Readonly<Record<string, number | boolean | string | null | [number, number]>>;
   readonly optional?: boolean;
 }
 
@@ -33,10 +34,13 @@ export interface ReferenceTrajectory {
   readonly x: readonly FileNumber[];
   readonly y: readonly FileNumber[];
   readonly loss: readonly FileNumber[];
+  readonly avgX?: readonly FileNumber[];
+  readonly avgY?: readonly FileNumber[];
 }
 
 export interface ReferenceSequence {
   readonly id: string;
+  readonly shape: readonly number[];
   readonly steps: number;
   readonly p0: readonly FileNumber[];
   readonly grads: readonly (readonly FileNumber[])[];
@@ -110,28 +114,39 @@ export function surfaceFrom(reference: ReferenceSurface): Surface {
   return createSurface(translateFormula(reference.f), reference.params);
 }
 
-/** The optimizers of the reference README by torch's name; those with an id are in our catalogue. */
-export const KNOWN_OPTIMIZERS: Readonly<Record<string, string | undefined>> = {
+/** The optimizers of the reference README by the name the files use, with their ids in our catalogue. */
+const OPTIMIZER_IDS: Readonly<Record<string, string>> = {
   SGD: 'sgd',
+  Adagrad: 'adagrad',
+  Adadelta: 'adadelta',
   RMSprop: 'rmsprop',
   Adam: 'adam',
   AdamW: 'adamw',
-  Adagrad: undefined,
-  Adadelta: undefined,
-  Adamax: undefined,
-  NAdam: undefined,
-  NAdam_torch1131: undefined,
-  RAdam: undefined,
-  Rprop: undefined,
-  ASGD: undefined,
-  Lion: undefined,
-  Adafactor: undefined,
-  AdafactorTorch: undefined,
-  HeavyBall: undefined,
-  NesterovTextbook: undefined,
+  Adamax: 'adamax',
+  NAdam: 'nadam',
+  RAdam: 'radam',
+  Rprop: 'rprop',
+  ASGD: 'asgd',
+  Lion: 'lion',
+  Adafactor: 'transformers-adafactor',
+  AdafactorTorch: 'adafactor',
+  HeavyBall: 'heavy-ball',
+  NesterovTextbook: 'textbook-nesterov',
 };
 
+/** A faulty release of NAdam, recorded to be looked at and not to be matched. */
+const NOT_TO_BE_MATCHED: ReadonlySet<string> = new Set(['NAdam_torch1131']);
+
+/**
+ * Our choice for a setting; undefined for one that is marked optional and known to be wrong. None stands for our default.
+ * Throws on an optimizer nobody has heard of.
+ */
 export function choiceFrom(setting: ReferenceSetting): OptimizerChoice | undefined {
-  const id = KNOWN_OPTIMIZERS[setting.optimizer];
-  return id === undefined ? undefined : { ...setting.hyper, id };
+  if (setting.optional === true && NOT_TO_BE_MATCHED.has(setting.optimizer)) return undefined;
+  const id = OPTIMIZER_IDS[setting.optimizer];
+  if (id === undefined) throw new Error(`no optimizer of the catalogue answers to "${setting.optimizer}"`);
+  const given = Object.entries(setting.hyper).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  return { ...Object.fromEntries(given), id };
 }

@@ -22,7 +22,7 @@ export interface OpenDesk {
 /** Opens the desk's one-time address in a fresh context and waits until the page is there. */
 export async function openInBrowser(
   browser: Browser,
-  desk: DeskProcess,
+  desk: Pick<DeskProcess, 'url'>,
   options: BrowserContextOptions = {},
 ): Promise<OpenDesk> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });

@@ -14,6 +14,8 @@ export function saddlepoint(args: readonly string[], input = ''): CommandResult 
     input,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    // A command that should have refused and serves instead would never end.
+    timeout: 60_000,
   });
   return { code: done.status, out: done.stdout, err: done.stderr };
 }

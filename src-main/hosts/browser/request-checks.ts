@@ -32,7 +32,7 @@ export interface RequestLimits {
 }
 
 /** Documents a person may type, paste or reload; everything else is asked for by our own page. */
-export const DOCUMENTS: ReadonlySet<string> = new Set(['/', '/open', '/opening']);
+const DOCUMENTS: ReadonlySet<string> = new Set(['/', '/open', '/opening']);
 
 function uniqueHeaders(incoming: IncomingMessage, headerCount: number): Map<string, string> {
   const raw = incoming.rawHeaders;

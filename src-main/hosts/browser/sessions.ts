@@ -9,7 +9,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  * that must be opened first. Ten minutes are enough for that; the link is 256 random bits, works once, and never leaves
  * the terminal. The window we open ourselves uses no link at all.
  */
-export const LINK_VALID_MS = 10 * 60_000;
+const LINK_VALID_MS = 10 * 60_000;
 /** More unused links than this are not wanted: the oldest stops working. */
 const MOST_UNUSED_LINKS = 8;
 const SECRET_BYTES = 32;

@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { AppError } from '@shared/contract/result.ts';
 import type { BrowserContext, Download, Page } from 'playwright-core';
+import { OFFLINE_SWITCHES } from '../../chromium/offline-switches.ts';
 import type { Log } from '../../log.ts';
 import { downloadFolder, freePath } from './downloads.ts';
 
@@ -29,18 +30,11 @@ export interface AppWindow {
   close(): Promise<void>;
 }
 
-/** The window talks to our port and to nothing else: no name resolves, and the browser's own services are off. */
 function switches(origin: string, args: readonly string[]): string[] {
   return [
     // The page at this address needs no session; the real one is opened once the cookie is set.
     `--app=${origin}/opening`,
-    '--no-first-run',
-    '--no-default-browser-check',
-    '--disable-extensions',
-    '--disable-sync',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ...OFFLINE_SWITCHES,
     // Spares the reader a yellow bar about the switch above and the one that opens WebGPU on Linux; both are ours on purpose.
     '--test-type',
     // The port differs each time, so Chromium takes each window for a new one and remembers no size.

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, type WebContents, type WebPreferences } from 'electron';
 import { appFiles } from '../../locations.ts';
+import type { Log } from '../../log.ts';
 import { APP_ORIGIN } from './scheme.ts';
 
 export const PARTITION = 'persist:app';
@@ -38,7 +39,7 @@ export interface Pages {
   open(route: string, isShown: boolean): BrowserWindow;
 }
 
-export function createPages(hasDevTools: boolean): Pages {
+export function createPages(hasDevTools: boolean, log: Log): Pages {
   const ours = new Set<WebContents>();
   return {
     has: (page) => ours.has(page),
@@ -57,8 +58,10 @@ export function createPages(hasDevTools: boolean): Pages {
       ours.add(page);
       page.once('destroyed', () => ours.delete(page));
       if (isShown) window.once('ready-to-show', () => window.show());
-      // A failed load is told by the page's own `did-fail-load`, and by the printer's deadline.
-      void window.loadURL(`${APP_ORIGIN}/${route}`).catch(() => undefined);
+      // Only told: a page that prints has the exporter's deadline, and the person can reload the other.
+      void window
+        .loadURL(`${APP_ORIGIN}/${route}`)
+        .catch((thrown: unknown) => log.error('A page did not load', thrown));
       return window;
     },
   };

@@ -16,6 +16,8 @@ const LONGEST_PX = 58;
 const SHORTEST_PX = 20;
 /** Room a label needs beside its end. */
 const LABEL_PX = 64;
+/** Width of an axis name with its margin. */
+const AXIS_NAME_PX = 36;
 
 export function CurvatureArrows({ viewport, at, curvature }: CurvatureArrowsProps) {
   const x = toPixelX(viewport, at[0]);
@@ -60,7 +62,12 @@ function Arrow({ dx, dy, isNegative, box, label }: ArrowProps) {
   const size = Math.hypot(dx, dy);
   const [right, bottom, left, top] = box;
   const labelX = within(endX * (1 + 9 / size), left + 4, right - 4);
-  const labelY = within(endY * (1 + 12 / size), top + 10, bottom - 10);
+  // The names of the axes stand in the upper left and the lower right corner.
+  const labelY = within(
+    endY * (1 + 12 / size),
+    top + (labelX < left + AXIS_NAME_PX ? 28 : 10),
+    bottom - (labelX > right - AXIS_NAME_PX ? 26 : 10),
+  );
   const anchor = labelX < left + LABEL_PX ? 'start' : labelX > right - LABEL_PX ? 'end' : anchorOf(endX);
   const path = `M${-dx},${-dy}L${dx},${dy}`;
   return (

@@ -127,6 +127,7 @@ function inspectedScript({ run, paths, inspected }: Descent): string {
     start: run.recipe.start,
     steps: last,
     optimizer: path.optimizer,
+    clip: run.recipe.clip,
     end: [path.x[last] ?? 0, path.y[last] ?? 0],
     diverged: path.firstNonFinite !== undefined,
   });

@@ -44,6 +44,26 @@ export function HyperparameterControl({ choice, owner, parameter, isHelped, onCh
       />
     );
   }
+  if (parameter.kind === 'choice') {
+    return (
+      <label className="hyper-switch">
+        <code>{name}</code>
+        <select
+          className="lab-select"
+          value={typeof value === 'string' ? value : parameter.default}
+          aria-label={`${name} of ${owner}`}
+          onChange={(event) => onChange({ ...choice, [name]: event.currentTarget.value })}
+        >
+          {parameter.choices.map((word) => (
+            <option key={word} value={word}>
+              {word}
+            </option>
+          ))}
+        </select>
+        {isHelped && <span className="number-control-help">{parameter.meaning}</span>}
+      </label>
+    );
+  }
   const pair: readonly [number, number] = typeof value === 'object' ? value : parameter.default;
   return (
     <>

@@ -58,7 +58,13 @@ export function Inspector({ descent, path, run }: InspectorProps) {
         <TexText tex={tex} isBlock label={`Update of ${name}`} />
       </div>
       {at > 0 && !isGone && !playback.isPlaying && (
-        <StepNumbers surface={facts.surface} choice={optimizer} start={run.recipe.start} step={at} />
+        <StepNumbers
+          surface={facts.surface}
+          choice={optimizer}
+          start={run.recipe.start}
+          clip={run.recipe.clip}
+          step={at}
+        />
       )}
       <Theory descent={descent} path={path} run={run} sharpness={here.eigenvalues[1]} />
     </section>

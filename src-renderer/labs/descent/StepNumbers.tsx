@@ -2,7 +2,7 @@
 
 import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
 import type { Surface } from '@shared/numerics/catalog/surface.ts';
-import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import type { DescentRecipe, OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { useMemo } from 'react';
 import { numberText } from '../plot/number-text.ts';
 import { replayStep } from './replay-step.ts';
@@ -12,12 +12,13 @@ export interface StepNumbersProps {
   readonly surface: Surface;
   readonly choice: OptimizerChoice;
   readonly start: readonly [number, number];
+  readonly clip: DescentRecipe['clip'];
   /** ≥ 1: the step that led to the shown state. */
   readonly step: number;
 }
 
-export function StepNumbers({ surface, choice, start, step }: StepNumbersProps) {
-  const replayed = useMemo(() => replayStep(surface, choice, start, step), [surface, choice, start, step]);
+export function StepNumbers({ surface, choice, start, clip, step }: StepNumbersProps) {
+  const replayed = useMemo(() => replayStep(surface, choice, start, step, clip), [surface, choice, start, step, clip]);
   const names = findOptimizer(choice.id).definition.tex;
   return (
     <table className="step-numbers">

@@ -54,7 +54,8 @@ interface Zoom {
 
 const FITTED: Zoom = { factor: 1, centre: undefined };
 const ZOOM_STEP = 1.6;
-const MAX_ZOOM = 1e6;
+/** Beyond it the numbers on the axes outgrow their margin, and float32 has no relief left to draw. */
+const MAX_ZOOM = 1e3;
 
 export function SurfacePlot(props: SurfacePlotProps) {
   const areaRef = useRef<HTMLDivElement>(null);
@@ -113,7 +114,10 @@ export function SurfacePlot(props: SurfacePlotProps) {
                 <MinimumMark key={`${x} ${y}`} x={toPixelX(viewport, x)} y={toPixelY(viewport, y)} />
               ))}
               {props.curvature !== undefined && (
-                <CurvatureArrows viewport={viewport} at={props.probe} curvature={props.curvature} />
+                // An SVG inside another cuts at its edge: arrows and labels stay on the plot.
+                <svg width={viewport.width} height={viewport.height} aria-hidden="true">
+                  <CurvatureArrows viewport={viewport} at={props.probe} curvature={props.curvature} />
+                </svg>
               )}
               <PlotAxes viewport={viewport} />
             </svg>

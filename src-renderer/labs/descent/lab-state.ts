@@ -24,6 +24,8 @@ export interface LabState {
   readonly start: readonly [number, number];
   readonly steps: number;
   readonly racers: readonly Racer[];
+  /** Gradient clipping; comes with a recipe and stays until another is loaded. */
+  readonly clip: DescentRecipe['clip'];
 }
 
 export type LabEdit =
@@ -45,6 +47,7 @@ export function stateOf(recipe: DescentRecipe): LabState {
     start: recipe.start,
     steps: recipe.steps,
     racers: recipe.optimizers.map((choice, slot) => ({ slot, choice, isShown: true })),
+    clip: recipe.clip,
   };
 }
 
@@ -56,6 +59,7 @@ export function recipeOf(state: LabState): DescentRecipe {
     start: [state.start[0], state.start[1]],
     steps: state.steps,
     optimizers: shownRacers(state).map((racer) => racer.choice),
+    ...(state.clip === undefined ? {} : { clip: state.clip }),
   };
 }
 

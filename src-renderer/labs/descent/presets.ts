@@ -155,3 +155,9 @@ export const PRESETS: readonly Preset[] = [
     },
   },
 ];
+
+/** Whether a story still fits: its sliders are there to be moved, but another surface or other racers are another story. */
+export function isSameRace(told: DescentRecipe, present: DescentRecipe): boolean {
+  const kinds = ({ optimizers }: DescentRecipe) => optimizers.map(({ id }) => id).join();
+  return told.surface.id === present.surface.id && kinds(told) === kinds(present);
+}

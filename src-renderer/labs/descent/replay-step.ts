@@ -2,10 +2,13 @@
  * Every intermediate number of one optimizer step, line by line and coordinate by coordinate, by replaying the definition's own
  * update lines in float64 up to that step. What the inspector shows beside the formula.
  */
+import { type Clipping, clipGradient } from '@shared/numerics/catalog/clipping.ts';
 import { findOptimizer, hyperparametersOf } from '@shared/numerics/catalog/optimizer-choice.ts';
-import { specialiseLines } from '@shared/numerics/catalog/optimizer-program.ts';
 import type { Surface } from '@shared/numerics/catalog/surface.ts';
+import { specialiseLines, type UpdateLine } from '@shared/numerics/catalog/update-lines.ts';
 import { compile } from '@shared/numerics/expression/evaluate.ts';
+import { parseFormula } from '@shared/numerics/expression/parse.ts';
+import { liftReductions, reduceVector } from '@shared/numerics/expression/reductions.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 
 export interface ReplayedLine {
@@ -20,32 +23,30 @@ export interface ReplayedStep {
   readonly lines: readonly ReplayedLine[];
 }
 
-/** Step `step` ≥ 1 (the one that led to state `step`) from `start`. Throws AppError('invalid-recipe') on an illegal choice. */
+/**
+ * Step `step` ≥ 1 (the one that led to state `step`) from `start`; the gradient shown is the clipped one if the run clips.
+ * Throws AppError('invalid-recipe') on an illegal choice.
+ */
 export function replayStep(
   surface: Surface,
   choice: OptimizerChoice,
   start: readonly [number, number],
   step: number,
+  clip?: Clipping,
 ): ReplayedStep {
   const { definition } = findOptimizer(choice.id);
   const hyperparameters = hyperparametersOf(choice);
   const lines = specialiseLines(definition, hyperparameters);
-  const names = [
-    ...new Set([
-      'theta',
-      'grad',
-      't',
-      ...definition.slots,
-      ...lines.map((line) => line.target),
-      ...Object.keys(hyperparameters),
-    ]),
-  ];
+  const targets = lines.map((line) => line.target);
+  const names = [...new Set(['theta', 'grad', 't', ...definition.slots, ...targets, ...Object.keys(hyperparameters)])];
   const at = (name: string): number => names.indexOf(name);
-  const compiled = lines.map((line) => ({ place: at(line.target), evaluate: compile(line.expr, names) }));
+  const moves = lines.map((line) => compileLine(line, names));
   const coordinates = start.map((value) => {
     const values = new Float64Array(names.length);
     for (const [name, given] of Object.entries(hyperparameters)) values[at(name)] = given;
     values[at('theta')] = value;
+    for (const [slot, formula] of Object.entries(definition.initial ?? {}))
+      values[at(slot)] = compile(parseFormula(formula, names), names)(values);
     return values;
   });
   const jet = new Float64Array(3);
@@ -53,15 +54,49 @@ export function replayStep(
     coordinates[0]?.[at(name)] ?? Number.NaN,
     coordinates[1]?.[at(name)] ?? Number.NaN,
   ];
+  const takeGradient = (name: string): void => {
+    surface.gradient(...read(name), jet);
+    const [gx = Number.NaN, gy = Number.NaN] = clipGradient(jet.subarray(1, 3), clip);
+    [gx, gy].forEach((slope, index) => {
+      coordinates[index]?.set([slope], at('grad'));
+    });
+  };
   for (let t = 1; t <= step; t++) {
-    surface.gradient(...read('theta'), jet);
-    coordinates.forEach((values, index) => {
-      values[at('grad')] = jet[1 + index] ?? Number.NaN;
-      values[at('t')] = t;
-      for (const { place, evaluate } of compiled) values[place] = evaluate(values);
+    for (const values of coordinates) values[at('t')] = t;
+    if (!targets.includes('point')) takeGradient('theta');
+    lines.forEach(({ target }, index) => {
+      moves[index]?.(coordinates, at(target));
+      if (target === 'point') takeGradient('point');
     });
   }
   // A target written twice (AdamW decays theta first) is shown once, with what it was at the end of the step.
-  const targets = [...new Set(lines.map((line) => line.target))];
-  return { gradient: read('grad'), lines: targets.map((target) => ({ target, values: read(target) })) };
+  return {
+    gradient: read('grad'),
+    lines: [...new Set(targets)].map((target) => ({ target, values: read(target) })),
+  };
+}
+
+// A line for both coordinates: first what runs over the whole parameter, such as its norm, then each coordinate by itself.
+function compileLine(
+  { expr }: UpdateLine,
+  names: readonly string[],
+): (coordinates: readonly Float64Array[], place: number) => void {
+  const { exprs, reductions } = liftReductions([expr]);
+  const extended = [...names, ...reductions.map(({ name }) => name)];
+  const operands = reductions.map(({ op, operand }) => ({ op, evaluate: compile(operand, extended) }));
+  const evaluate = compile(exprs[0] ?? expr, extended);
+  return (coordinates, place) => {
+    const inputs = coordinates.map((values) => {
+      const input = new Float64Array(extended.length);
+      input.set(values);
+      return input;
+    });
+    operands.forEach((operand, index) => {
+      const scalar = reduceVector(operand.op, inputs.map(operand.evaluate));
+      for (const input of inputs) input[names.length + index] = scalar;
+    });
+    coordinates.forEach((values, index) => {
+      values[place] = evaluate(inputs[index] ?? []);
+    });
+  };
 }

@@ -20,7 +20,11 @@ const NEWTON_STEPS = 40;
 /** The catalogue's minima, followed to where these parameters moved them. Throws AppError('invalid-recipe') on a bad choice. */
 export function surfaceFacts(choice: SurfaceChoice): SurfaceFacts {
   const surface = surfaceOf(choice);
-  const found = findSurface(choice.id).minima.flatMap((minimum) => {
+  const { minima, parameters } = findSurface(choice.id);
+  const isAsListed = parameters.every(({ name, default: usual }) => (choice[name] ?? usual) === usual);
+  const found = minima.flatMap((minimum) => {
+    // On a kink, an edge or a flat valley Newton's method has nothing to follow.
+    if (isAsListed || minimum.where !== undefined) return [[minimum.x, minimum.y] as const];
     const at = followMinimum(surface, minimum.x, minimum.y);
     return at === undefined ? [] : [at];
   });

@@ -42,8 +42,8 @@ export function cpuEngine(): DescentEngine {
 }
 
 /** What an engine needs of a recipe. */
-export function recipeJob({ surface, start, steps, optimizers }: DescentRecipe): DescentJob {
-  return { surface, start, steps, optimizers };
+export function recipeJob({ surface, start, steps, optimizers, clip }: DescentRecipe): DescentJob {
+  return { surface, start, steps, optimizers, clip };
 }
 
 /** `wanted`: the backend the reader chose; `webgpu` opens the device. */

@@ -4,14 +4,13 @@
  */
 import type { AppError } from '@shared/contract/result.ts';
 import type { Answer, RoundView } from '@shared/study/round.ts';
+import { JUMP_MS } from '@shared/study/round-clock.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, toAppError } from '../../app/api.ts';
 import { type Reading, readingOf, remainingAt } from './countdown.ts';
 
 const RESYNC_MS = 15_000;
 const JUMP_CHECK_MS = 1000;
-/** The two clocks of the page drift apart by this much only if the machine slept or its clock was set. */
-const JUMP_MS = 1000;
 /** ms before the host is asked again whether the round is over. */
 const ASK_AGAIN_MS = 1000;
 /** A reply can come a moment before the clock runs out; asking sooner than this would only be asking twice. */

@@ -1,10 +1,11 @@
 /** The place of a live block inside a note: loaded when the note is, and unable to take the note down with it. */
 import { lazy, Suspense, use } from 'react';
 import { ErrorBoundary } from '../../app/ErrorBoundary.tsx';
+import { loadPart } from '../../app/load-part.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { NoteContext } from './note-context.ts';
 
-const LabBlock = lazy(() => import('../../labs/LabBlock.tsx'));
+const LabBlock = lazy(loadPart(() => import('../../labs/LabBlock.tsx')));
 
 export function LabSlot({ source }: { readonly source: string }) {
   const { printing } = use(NoteContext);

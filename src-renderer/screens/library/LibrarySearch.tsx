@@ -8,6 +8,7 @@ import { Link, useLocation } from 'wouter';
 import { useQuery } from '../../app/use-query.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { useLibraryListing } from './library-listing.tsx';
 import { Snippet } from './Snippet.tsx';
 
 interface LibrarySearchProps {
@@ -23,6 +24,7 @@ export function LibrarySearch({ query, onQuery }: LibrarySearchProps) {
   const listRef = useRef<HTMLUListElement>(null);
   const asked = useDeferredValue(query.trim()).slice(0, 200);
   const search = useQuery('library:search', asked === '' ? undefined : { query: asked, limit: MAX_HITS });
+  const areas = useLibraryListing().value?.areas;
   const hits = asked === '' ? [] : (search.value?.hits ?? []);
 
   useEffect(() => {
@@ -71,7 +73,7 @@ export function LibrarySearch({ query, onQuery }: LibrarySearchProps) {
         <Kbd keys="/" />
       </div>
       <p className="visually-hidden" role="status">
-        {asked === '' || search.status === 'loading' ? '' : `${hits.length} results`}
+        {asked === '' || search.status !== 'ready' ? '' : hits.length === 1 ? '1 result' : `${hits.length} results`}
       </p>
       {search.status === 'failed' && asked !== '' && (
         <Notice tone="error" title={search.error.message}>
@@ -91,7 +93,7 @@ export function LibrarySearch({ query, onQuery }: LibrarySearchProps) {
                 <span className="search-title">
                   <Snippet parts={hit.title} />
                 </span>
-                <span className="search-area">{hit.area}</span>
+                <span className="search-area">{areas?.find((area) => area.id === hit.area)?.title ?? hit.area}</span>
                 <span className="search-snippet">
                   <Snippet parts={hit.snippet} />
                 </span>

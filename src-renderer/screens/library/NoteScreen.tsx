@@ -8,6 +8,7 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import { useSingleKeys } from '../../app/shortcuts.ts';
 import { useExport } from '../../app/use-export.ts';
 import { useQuery } from '../../app/use-query.ts';
+import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useConcepts, useLibraryListing } from './library-listing.tsx';
@@ -28,21 +29,33 @@ export function NoteScreen({ id, slug }: { readonly id: string; readonly slug: s
     ']': () => next !== undefined && navigate(`/library/${next.id}`),
   });
 
+  if (page.status === 'failed' && page.error.code !== 'not-found') {
+    return (
+      <div className="page">
+        <PageHeading title={concepts.get(id)?.title ?? 'This note'} />
+        <Notice
+          tone="error"
+          title={page.error.message}
+          actions={
+            <Button size="small" onClick={page.reload}>
+              Try again
+            </Button>
+          }
+        >
+          {page.error.hint !== undefined && <p>{page.error.hint}</p>}
+        </Notice>
+      </div>
+    );
+  }
   if (!isId || page.status === 'failed') {
     return (
       <div className="page">
         <PageHeading title="No such note" />
-        {page.status === 'failed' && page.error.code !== 'not-found' ? (
-          <Notice tone="error" title={page.error.message}>
-            {page.error.hint !== undefined && <p>{page.error.hint}</p>}
-          </Notice>
-        ) : (
-          <EmptyState title="This concept is not written yet.">
-            <p>
-              The <Link href="/library">library</Link> lists every note there is.
-            </p>
-          </EmptyState>
-        )}
+        <EmptyState title="This concept is not written yet.">
+          <p>
+            The <Link href="/library">library</Link> lists every note there is.
+          </p>
+        </EmptyState>
       </div>
     );
   }

@@ -5,8 +5,9 @@
 import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { loadPart } from '../../app/load-part.ts';
 import { PageHeading } from '../../app/PageHeading.tsx';
-import { PRESETS, type Preset } from '../../labs/descent/presets.ts';
+import { isSameRace, PRESETS, type Preset } from '../../labs/descent/presets.ts';
 import { historyState, recipeTextIn, recipeTextInState } from '../../labs/descent/sandbox-link.ts';
 import { readRecipe } from '../../labs/read-recipe.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -15,14 +16,14 @@ import { PresetStrip } from './PresetStrip.tsx';
 import './sandbox.css';
 
 // As notes load it, so that both share one chunk.
-const DescentLab = lazy(() => import('../../labs/descent/DescentLab.tsx'));
+const DescentLab = lazy(loadPart(() => import('../../labs/descent/DescentLab.tsx')));
 
 /** Milliseconds of quiet before the history entry follows the sliders. */
 const HISTORY_QUIET_MS = 400;
 
 interface Bench {
   readonly recipe: DescentRecipe;
-  /** The story on show, until the reader changes its set-up. */
+  /** The story it was opened with. */
   readonly preset: Preset | undefined;
   /** Makes React build the lab anew. */
   readonly revision: number;
@@ -32,7 +33,9 @@ export default function SandboxScreen() {
   const [opened] = useState(() => openFrom(recipeHere()));
   const [bench, setBench] = useState<Bench>(opened.bench);
   const [problem, setProblem] = useState(opened.problem);
+  const [present, setPresent] = useState<DescentRecipe>(bench.recipe);
   const remember = useHistoryEntry();
+  const story = bench.preset !== undefined && isSameRace(bench.preset.recipe, present) ? bench.preset : undefined;
 
   useEffect(() => {
     // A link pasted into the open window, or the browser's back button.
@@ -41,6 +44,7 @@ export default function SandboxScreen() {
       if (text === undefined) return;
       const next = openFrom(text);
       setProblem(next.problem);
+      setPresent(next.bench.recipe);
       setBench((old) => ({ ...next.bench, revision: old.revision + 1 }));
     };
     window.addEventListener('hashchange', onHashChange);
@@ -49,6 +53,7 @@ export default function SandboxScreen() {
 
   const choose = (preset: Preset) => {
     setProblem(undefined);
+    setPresent(preset.recipe);
     setBench((old) => ({ recipe: preset.recipe, preset, revision: old.revision + 1 }));
   };
 
@@ -56,7 +61,7 @@ export default function SandboxScreen() {
     <div className="sandbox">
       <header className="sandbox-head">
         <PageHeading title="Sandbox" className="sandbox-title" />
-        <PresetStrip presets={PRESETS} chosen={bench.preset?.id} onChoose={choose} />
+        <PresetStrip presets={PRESETS} chosen={story?.id} onChoose={choose} />
       </header>
       {problem !== undefined && (
         <Notice tone="error" title={problem}>
@@ -68,11 +73,14 @@ export default function SandboxScreen() {
           key={bench.revision}
           recipe={bench.recipe}
           variant="screen"
-          onRecipeChange={remember}
+          onRecipeChange={(recipe) => {
+            setPresent(recipe);
+            remember(recipe);
+          }}
           caption={
             <p>
-              {bench.preset?.story ??
-                bench.recipe.title ??
+              {story?.story ??
+                present.title ??
                 'Drag the start, move a slider, press Space. Pick a story above to be shown around.'}
             </p>
           }

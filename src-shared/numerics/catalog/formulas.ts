@@ -3,11 +3,11 @@
  */
 import { parseFormula } from '../expression/parse.ts';
 import { printTex } from '../expression/tex.ts';
-import { call, type Expr, substitute } from '../expression/tree.ts';
+import { call, type Expr, freeSymbols, substitute } from '../expression/tree.ts';
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
 import { findOptimizer, hyperparametersOf } from './optimizer-choice.ts';
-import { specialiseLines } from './optimizer-program.ts';
 import { findSurface } from './surfaces.ts';
+import { specialiseLines } from './update-lines.ts';
 
 /** `f(x, y) = …` in TeX, parameters as symbols. Throws AppError('invalid-recipe') on an unknown id. */
 export function surfaceTex(choice: Pick<SurfaceChoice, 'id'>): string {
@@ -29,10 +29,14 @@ export function optimizerTex(id: string, choice: OptimizerChoice = { id }): stri
   }
   const aliases = new Map<string, Expr>();
   const rows: string[] = [];
-  for (const { target, expr } of specialiseLines(definition, hyperparametersOf(choice))) {
+  const lines = specialiseLines(definition, hyperparametersOf(choice));
+  for (const [index, { target, expr }] of lines.entries()) {
     const shown = substitute(expr, aliases, call);
     // `d = buf` is left over where a switch has chosen a side; it says nothing to a reader.
-    if (shown.kind === 'symbol' && shown.name !== 'grad') aliases.set(target, shown);
+    // State is what a line reads before it is set: the value of the step before.
+    const isState = lines.slice(0, index + 1).some((line) => freeSymbols(line.expr).has(target));
+    if (shown.kind === 'symbol' && shown.name === target) continue;
+    if (shown.kind === 'symbol' && shown.name !== 'grad' && !isState) aliases.set(target, shown);
     else rows.push(`${names[target] ?? target} &\\leftarrow ${printTex(shown, names)}`);
   }
   return `\\begin{aligned} ${rows.join(' \\\\ ')} \\end{aligned}`;

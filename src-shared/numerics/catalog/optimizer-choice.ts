@@ -5,7 +5,8 @@
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 import type { OptimizerChoice } from '../labs/descent-recipe.ts';
-import { OPTIMIZERS, type OptimizerEntry } from './optimizers.ts';
+import type { OptimizerEntry } from './optimizer-definition.ts';
+import { OPTIMIZERS } from './optimizers.ts';
 import { fillParameters, type ParameterValue } from './parameters.ts';
 
 /** Throws AppError('invalid-recipe') that lists the nearest ids. */
@@ -35,11 +36,11 @@ export function fillOptimizerChoice(choice: OptimizerChoice): OptimizerChoice {
   return { ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, writable(value)])), id };
 }
 
-function writable(value: ParameterValue): number | boolean | [number, number] {
+function writable(value: ParameterValue): number | boolean | string | [number, number] {
   return typeof value === 'object' ? [value[0], value[1]] : value;
 }
 
-/** Hyperparameters under the names of the update lines: flags as 1 or 0, `betas` as beta1 and beta2. */
+/** Hyperparameters under the names of the update lines: flags as 1 or 0, choices by index, `betas` as beta1 and beta2. */
 export function hyperparametersOf(choice: OptimizerChoice): Record<string, number> {
   const filled = fillOptimizerChoice(choice);
   const flat: Record<string, number> = {};
@@ -48,6 +49,8 @@ export function hyperparametersOf(choice: OptimizerChoice): Record<string, numbe
     if (parameter.kind === 'pair' && Array.isArray(value)) {
       flat[parameter.parts[0].name] = value[0];
       flat[parameter.parts[1].name] = value[1];
+    } else if (parameter.kind === 'choice') {
+      flat[parameter.name] = parameter.choices.indexOf(String(value));
     } else {
       flat[parameter.name] = Number(value);
     }

@@ -37,8 +37,17 @@ export interface PairParameter {
   readonly meaning: string;
 }
 
-export type Parameter = NumberParameter | FlagParameter | PairParameter;
-export type ParameterValue = number | boolean | readonly [number, number];
+/** One of a few words; the default is the first. */
+export interface ChoiceParameter {
+  readonly kind: 'choice';
+  readonly name: string;
+  readonly default: string;
+  readonly choices: readonly string[];
+  readonly meaning: string;
+}
+
+export type Parameter = NumberParameter | FlagParameter | PairParameter | ChoiceParameter;
+export type ParameterValue = number | boolean | string | readonly [number, number];
 
 /** Default of every parameter under its own name. */
 export function defaultValues(parameters: readonly Parameter[]): Record<string, ParameterValue> {
@@ -83,6 +92,15 @@ function checkedValue(owner: string, parameter: Parameter, value: unknown): Para
     if (typeof value === 'boolean') return value;
     throw new AppError('invalid-recipe', `${where} must be true or false; got ${said(value)}.`, defaultHint(parameter));
   }
+  if (parameter.kind === 'choice') {
+    if (typeof value === 'string' && parameter.choices.includes(value)) return value;
+    const choices = parameter.choices.map((choice) => `"${choice}"`).join(', ');
+    throw new AppError(
+      'invalid-recipe',
+      `${where} must be one of ${choices}; got ${said(value)}.`,
+      defaultHint(parameter),
+    );
+  }
   if (parameter.kind === 'number') return checkedNumber(where, parameter, value);
   if (!Array.isArray(value) || value.length !== 2)
     throw new AppError('invalid-recipe', `${where} must be two numbers; got ${said(value)}.`, defaultHint(parameter));
@@ -101,7 +119,9 @@ function checkedNumber(where: string, parameter: NumberParameter, value: unknown
       ? low === Number.NEGATIVE_INFINITY
         ? 'a finite number'
         : `a finite number not below ${low}`
-      : `in [${low}, ${high}${parameter.openEnd ? ')' : ']'}`;
+      : low === Number.NEGATIVE_INFINITY
+        ? `a finite number not above ${high}`
+        : `in [${low}, ${high}${parameter.openEnd ? ')' : ']'}`;
   throw new AppError('invalid-recipe', `${where} must be ${rule}; got ${said(value)}.`, defaultHint(parameter));
 }
 

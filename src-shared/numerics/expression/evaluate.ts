@@ -2,7 +2,7 @@
  * Reading 1 of a tree: a float64 number. This is what a formula means; every other reading is tested against it.
  */
 import { AppError } from '../../contract/result.ts';
-import { type Op, VALUE } from './operations.ts';
+import { type Op, rawPower, VALUE } from './operations.ts';
 import { parseFormula } from './parse.ts';
 import { layOut, type Tape } from './tape.ts';
 import type { Expr } from './tree.ts';
@@ -41,13 +41,16 @@ function stepsOf(tape: Tape, registers: Float64Array): readonly Step[] {
   tape.nodes.forEach((node, index) => {
     const target = tape.inputs.length + index;
     if (typeof node === 'number') registers[target] = node;
-    else steps.push(stepOf(node.op, target, node.args));
+    else {
+      const exponent = node.op === 'power' ? tape.nodes[(node.args[1] ?? 0) - tape.inputs.length] : undefined;
+      steps.push(stepOf(node.op, target, node.args, typeof exponent === 'number'));
+    }
   });
   return steps;
 }
 
 // The four signs are written out because they are nine tenths of all steps and a call costs more than the arithmetic.
-function stepOf(op: Op, target: number, [a = 0, b = 0, c = 0]: readonly number[]): Step {
+function stepOf(op: Op, target: number, [a = 0, b = 0, c = 0]: readonly number[], hasConstantExponent: boolean): Step {
   switch (op) {
     case 'add':
       return (r) => {
@@ -66,7 +69,7 @@ function stepOf(op: Op, target: number, [a = 0, b = 0, c = 0]: readonly number[]
         r[target] = (r[a] as number) / (r[b] as number);
       };
     default: {
-      const value = VALUE[op];
+      const value = op === 'power' && !hasConstantExponent ? rawPower : VALUE[op];
       return (r) => {
         r[target] = value(r[a] as number, r[b] as number, r[c] as number);
       };

@@ -2,6 +2,7 @@
  * Lifts out of a formula everything that does not change while it runs, so that it is computed once, in float64, on the
  * CPU: cos(theta) of a rotated quadratic, 1 − beta2, the bias corrections of step t. The GPU reads the results as f32.
  */
+import { isReduction } from './operations.ts';
 import { type Expr, symbol } from './tree.ts';
 
 export interface Hoisted {
@@ -27,7 +28,9 @@ export function hoist(exprs: readonly Expr[], still: ReadonlySet<string>, prefix
   const isStill = (expr: Expr): boolean => {
     const known = stillness.get(expr);
     if (known !== undefined) return known;
-    const answer = expr.kind === 'number' || (expr.kind === 'symbol' ? still.has(expr.name) : expr.args.every(isStill));
+    const answer =
+      expr.kind === 'number' ||
+      (expr.kind === 'symbol' ? still.has(expr.name) : !isReduction(expr.op) && expr.args.every(isStill));
     stillness.set(expr, answer);
     return answer;
   };
@@ -55,7 +58,8 @@ export function hoist(exprs: readonly Expr[], still: ReadonlySet<string>, prefix
   return { exprs: exprs.map(visit), names, scalars };
 }
 
-function keyOf(expr: Expr): string {
+/** Equal trees have equal keys. */
+export function keyOf(expr: Expr): string {
   if (expr.kind === 'number') return String(expr.value);
   if (expr.kind === 'symbol') return expr.name;
   return `${expr.op}(${expr.args.map(keyOf).join(',')})`;

@@ -3,7 +3,7 @@
  * Where a derivative is a convention it is torch's, or 0 where torch would say NaN: abs′(0) = sqrt′(0) = hypot′(0, 0) = 0,
  * so that a minimum on a kink is a critical point.
  */
-import { integerPower, isProductExponent, type Op, power, VALUE } from './operations.ts';
+import { integerPower, isProductExponent, type Op, power, rawPower, VALUE } from './operations.ts';
 import { binaryPartials, unaryDerivatives } from './partials.ts';
 import { layOut } from './tape.ts';
 import type { Expr } from './tree.ts';
@@ -77,7 +77,7 @@ function stepOf(
     };
   }
   const partials = binaryPartials(op);
-  const value = VALUE[op];
+  const value = op === 'power' ? rawPower : VALUE[op];
   const five = new Float64Array(5);
   return (j) => {
     const u = j[a] as number;

@@ -51,9 +51,20 @@ export const ARITY = {
   atan2: 2,
   mod: 2,
   hypot: 2,
+  norm: 1,
+  mean: 1,
+  rms: 1,
 } as const satisfies Record<string, 1 | 2 | 3>;
 
 export type Op = keyof typeof ARITY;
+
+/** Operations over a whole parameter vector, which only update lines have; `liftReductions` turns them into scalars. */
+export const REDUCTIONS = ['norm', 'mean', 'rms'] as const satisfies readonly Op[];
+export type ReductionOp = (typeof REDUCTIONS)[number];
+
+export function isReduction(op: string): op is ReductionOp {
+  return (REDUCTIONS as readonly string[]).includes(op);
+}
 
 export const COMPARISONS = {
   less: '<',
@@ -72,7 +83,7 @@ const SIGNS: readonly Op[] = ['negate', 'add', 'subtract', 'multiply', 'divide',
 
 /** Operations that are written as a function call; the rest have signs of their own. */
 export const FUNCTION_NAMES: readonly Op[] = (Object.keys(ARITY) as Op[]).filter(
-  (op) => !SIGNS.includes(op) && !isComparison(op),
+  (op) => !SIGNS.includes(op) && !isComparison(op) && !isReduction(op),
 );
 
 /** Exponents up to this size are products by repeated squaring, on every backend alike: `pow` of a negative base is undefined in WGSL. */
@@ -95,6 +106,13 @@ export function integerPower(base: number, exponent: number): number {
 
 export function power(base: number, exponent: number): number {
   return isProductExponent(exponent) ? integerPower(base, exponent) : base ** exponent;
+}
+
+/**
+ * What `^` means where the exponent is computed: correct to the last digit, which 1 − β^t needs, and not a product.
+ */
+export function rawPower(base: number, exponent: number): number {
+  return base ** exponent;
 }
 
 /** What each operation means, in float64. Unused operands are ignored. */
@@ -143,4 +161,8 @@ export const VALUE: Readonly<Record<Op, (a: number, b: number, c: number) => num
   atan2: (a, b) => Math.atan2(a, b),
   mod: (a, b) => a - b * Math.floor(a / b),
   hypot: (a, b) => Math.hypot(a, b),
+  // Of a vector of one number.
+  norm: (a) => Math.abs(a),
+  mean: (a) => a,
+  rms: (a) => Math.abs(a),
 };

@@ -5,7 +5,7 @@
 import { create, type MathNode, parseDependencies } from 'mathjs/number';
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from './nearest-name.ts';
-import { ARITY, FUNCTION_NAMES, type Op } from './operations.ts';
+import { ARITY, FUNCTION_NAMES, isReduction, type Op, REDUCTIONS } from './operations.ts';
 import { CONSTANTS, call, type Expr, number, symbol } from './tree.ts';
 
 export const MAX_FORMULA_LENGTH = 2000;
@@ -35,12 +35,13 @@ const { parse: readSyntax } = create(parseDependencies ?? {});
 /**
  * Reads a formula over the given names (x, y, parameters, state slots …), the constants pi and e, and the functions of
  * `operations.ts`. `2 x` multiplies, `^` associates to the right and binds tighter than unary minus.
+ * `overVector` also admits norm, mean and rms, which run over a parameter vector.
  * Throws AppError('invalid-formula') that names the column and the reason.
  */
-export function parseFormula(text: string, names: readonly string[]): Expr {
+export function parseFormula(text: string, names: readonly string[], overVector = false): Expr {
   refuseSize(text);
   refuseCharacters(text);
-  return new Reader(text, names).read();
+  return new Reader(text, names, overVector).read();
 }
 
 function refuse(column: number, reason: string, hint?: string): never {
@@ -82,14 +83,16 @@ function spokenList(words: readonly string[]): string {
 class Reader {
   readonly #text: string;
   readonly #names: readonly string[];
+  readonly #functions: readonly string[];
   readonly #words: readonly { readonly word: string; readonly column: number }[];
   #wordIndex = 0;
   #column = 1;
   #nodes = 0;
 
-  constructor(text: string, names: readonly string[]) {
+  constructor(text: string, names: readonly string[], overVector: boolean) {
     this.#text = text;
     this.#names = names;
+    this.#functions = overVector ? [...FUNCTION_NAMES, ...REDUCTIONS] : FUNCTION_NAMES;
     this.#words = [...text.matchAll(/[A-Za-z_]\w*/g)].map((match) => ({ word: match[0], column: match.index + 1 }));
   }
 
@@ -147,7 +150,7 @@ class Reader {
   #name(name: string): Expr {
     const column = this.#at(name);
     if (this.#names.includes(name) || Object.hasOwn(CONSTANTS, name)) return symbol(name);
-    if (isFunctionName(name))
+    if (this.#isFunction(name))
       return refuse(column, `${name} is a function and needs parentheses.`, `Write ${name}(…).`);
     const known = [...this.#names, ...Object.keys(CONSTANTS)];
     const near = nearestNames(name, known);
@@ -179,9 +182,15 @@ class Reader {
   #function(callee: unknown, args: readonly MathNode[], convert: (node: MathNode) => Expr): Expr {
     const name = isNamed(callee) ? callee.name : '';
     const column = this.#at(name);
-    if (!isFunctionName(name)) {
+    if (!this.#isFunction(name)) {
+      if (isReduction(name))
+        return refuse(
+          column,
+          `${name} runs over a parameter vector and belongs into the update lines of an optimizer.`,
+          'For two numbers write hypot(x, y).',
+        );
       const known = this.#names.includes(name) || Object.hasOwn(CONSTANTS, name);
-      const near = nearestNames(name, FUNCTION_NAMES);
+      const near = nearestNames(name, this.#functions);
       return refuse(
         column,
         known ? `${name} is a value, not a function.` : `there is no function "${name}".`,
@@ -189,7 +198,7 @@ class Reader {
           ? `Write ${name}*(…) to multiply.`
           : near.length > 0
             ? `Did you mean ${near.join(' or ')}?`
-            : `The functions are ${spokenList(FUNCTION_NAMES)}.`,
+            : `The functions are ${spokenList(this.#functions)}.`,
       );
     }
     const operands = args.map(convert);
@@ -202,6 +211,10 @@ class Reader {
         `${name} takes ${ARITY[name]} operand${ARITY[name] === 1 ? '' : 's'}, not ${operands.length}.`,
       );
     return call(name, operands);
+  }
+
+  #isFunction(name: string): name is Op {
+    return this.#functions.includes(name);
   }
 }
 
@@ -225,8 +238,4 @@ function isNode<K extends keyof NodeShapes>(node: MathNode, type: K): node is Ma
 
 function isNamed(callee: unknown): callee is { readonly name: string } {
   return typeof callee === 'object' && callee !== null && 'name' in callee && typeof callee.name === 'string';
-}
-
-function isFunctionName(name: string): name is Op {
-  return (FUNCTION_NAMES as readonly string[]).includes(name);
 }

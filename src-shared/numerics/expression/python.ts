@@ -32,6 +32,7 @@ const SAME_NAME: readonly Op[] = [
   'atan2',
   'hypot',
   'where',
+  'mean',
 ];
 const SIGNS: Partial<Record<Op, string>> = { add: '+', subtract: '-', multiply: '*', divide: '/', power: '**' };
 const OTHER_NAME: Partial<Record<Op, string>> = { min: 'minimum', max: 'maximum', mod: 'remainder' };
@@ -65,6 +66,8 @@ function text(expr: Expr, asTensor: boolean): string {
   if (op === 'negate') return `(-${plain[0]})`;
   const tensors = args.map((arg) => text(arg, true));
   const [u = '', low = '', high = ''] = tensors;
+  if (op === 'norm') return `torch.sqrt(torch.sum(${u}*${u}))`;
+  if (op === 'rms') return `torch.sqrt(torch.mean(${u}*${u}))`;
   if (op === 'cbrt') return `(torch.sign(${u})*torch.abs(${u})**(1/3))`;
   if (op === 'softplus') return `torch.logaddexp(${u}, torch.zeros_like(${u}))`;
   if (op === 'clamp') return `torch.minimum(torch.maximum(${u}, ${low}), ${high})`;

@@ -47,6 +47,8 @@ const NAMED_FUNCTIONS: Partial<Record<Op, string>> = {
   max: '\\max',
   sigmoid: '\\sigma',
   sign: '\\operatorname{sign}',
+  mean: '\\operatorname{mean}',
+  rms: '\\operatorname{RMS}',
 };
 
 /** The formula in TeX for math mode, without delimiters. */
@@ -74,7 +76,7 @@ function numberTex(value: number): Piece {
 function pieceOf(expr: Expr, names: NameTex): Piece {
   if (expr.kind === 'number') return numberTex(expr.value);
   if (expr.kind === 'symbol') return { tex: nameTex(expr.name, names), level: ATOM };
-  const [a, b, c] = expr.args;
+  const [a, b] = expr.args;
   const at = (child: Expr | undefined, level: number): string => {
     if (child === undefined) return '';
     const piece = pieceOf(child, names);
@@ -96,7 +98,7 @@ function pieceOf(expr: Expr, names: NameTex): Piece {
     case 'power':
       return powerOf(a, b, names, at);
     case 'where':
-      return { tex: cases(at(a, LOOSE), at(b, LOOSE), at(c, LOOSE)), level: ATOM };
+      return { tex: cases(expr, at), level: ATOM };
     case 'sqrt':
       return { tex: `\\sqrt{${at(a, LOOSE)}}`, level: ATOM };
     case 'cbrt':
@@ -105,6 +107,8 @@ function pieceOf(expr: Expr, names: NameTex): Piece {
       return { tex: `\\left|${at(a, LOOSE)}\\right|`, level: ATOM };
     case 'exp':
       return { tex: `e^{${at(a, LOOSE)}}`, level: POWER };
+    case 'norm':
+      return { tex: `\\left\\lVert ${at(a, LOOSE)} \\right\\rVert`, level: ATOM };
     case 'floor':
       return { tex: `\\left\\lfloor ${at(a, LOOSE)} \\right\\rfloor`, level: ATOM };
     case 'ceil':
@@ -132,6 +136,8 @@ function times(
   names: NameTex,
   at: (child: Expr | undefined, level: number) => string,
 ): Piece {
+  if (a?.kind === 'symbol' && b?.kind === 'symbol' && a.name === b.name)
+    return powerOf(a, { kind: 'number', value: 2 }, names, at);
   const left = a?.kind === 'call' && a.op === 'multiply' ? a.args : [];
   if (b?.kind === 'symbol' && left[1]?.kind === 'symbol' && left[1].name === b.name) {
     const squared = powerOf(b, { kind: 'number', value: 2 }, names, at).tex;
@@ -173,6 +179,14 @@ function powerOf(
   return { tex: `${tex}^${raised}`, level: POWER };
 }
 
-function cases(condition: string, yes: string, no: string): string {
-  return `\\begin{cases} ${yes} & \\text{if } ${condition} \\\\ ${no} & \\text{otherwise} \\end{cases}`;
+// A choice in the last branch of a choice is one more row, not a brace inside a brace.
+function cases(expr: Expr, at: (child: Expr | undefined, level: number) => string): string {
+  const rows: string[] = [];
+  let rest: Expr | undefined = expr;
+  while (rest?.kind === 'call' && rest.op === 'where') {
+    const [condition, yes, no]: readonly Expr[] = rest.args;
+    rows.push(`${at(yes, LOOSE)} & \\text{if } ${at(condition, LOOSE)}`);
+    rest = no;
+  }
+  return `\\begin{cases} ${[...rows, `${at(rest, LOOSE)} & \\text{otherwise}`].join(' \\\\ ')} \\end{cases}`;
 }

@@ -3,7 +3,7 @@
  * Trees are immutable and may share nodes. `call` keeps what was written; `fold` simplifies lightly on the way up.
  * Knows no text and no backend; the single-tree-many-readings idea is learned from jax-js' `alu.ts`.
  */
-import { ARITY, type Op, VALUE } from './operations.ts';
+import { ARITY, isReduction, type Op, VALUE } from './operations.ts';
 
 export type Expr =
   | { readonly kind: 'number'; readonly value: number }
@@ -34,6 +34,8 @@ export function isNumber(expr: Expr | undefined, value: number): boolean {
  */
 export function fold(op: Op, args: readonly Expr[]): Expr {
   const [a, b, c] = args;
+  // The norm of a constant depends on how long the vector is.
+  if (isReduction(op)) return call(op, args);
   if (args.every((arg) => arg.kind === 'number')) {
     const [x = 0, y = 0, z = 0] = args.map((arg) => (arg.kind === 'number' ? arg.value : 0));
     return number(VALUE[op](x, y, z));

@@ -10,15 +10,9 @@ import { surfaceOf } from '../catalog/surfaces.ts';
 import type { SurfaceSource } from '../cpu/descent-engine.ts';
 import type { Cancellation, DescentEngine, DescentJob, Trajectory, View } from '../labs/descent-engine.ts';
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
-import {
-  FIELD_TILE,
-  fieldSource,
-  type SurfaceKernel,
-  surfaceKernel,
-  WALK_WORKGROUP,
-  walkSource,
-} from './descent-kernel.ts';
+import { pathWidth, WALK_WORKGROUP, walkSource } from './descent-kernel.ts';
 import { GpuSession } from './session.ts';
+import { FIELD_TILE, fieldSource, type SurfaceKernel, surfaceKernel } from './surface-kernel.ts';
 
 /** Steps of one dispatch. A walk of this length stays far below the 100 ms after which drivers grow nervous. */
 const STEPS_PER_DISPATCH = 256;
@@ -70,7 +64,7 @@ async function runJob(
   const kernel = surfaceKernel(surface);
   const groups = new Map<string, Racer[]>();
   job.optimizers.forEach((choice, index) => {
-    const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice));
+    const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice), job.clip);
     const racer = { index, optimizer: fillOptimizerChoice(choice), program };
     const source = walkSource(kernel, program);
     groups.set(source, [...(groups.get(source) ?? []), racer]);
@@ -79,18 +73,14 @@ async function runJob(
   for (const [source, racers] of groups) {
     const floats = await walkGroup(session, source, kernel, racers, job, signal);
     racers.forEach((racer, place) => {
-      const length = (job.steps + 1) * 2;
-      paths[racer.index] = trajectoryOf(
-        surface,
-        racer.optimizer,
-        floats.subarray(place * length, (place + 1) * length),
-      );
+      const length = (job.steps + 1) * pathWidth(racer.program);
+      paths[racer.index] = trajectoryOf(surface, racer, floats.subarray(place * length, (place + 1) * length));
     });
   }
   return paths;
 }
 
-/** All racers that share one kernel. Returns the path buffer: racers × (steps + 1) × (x, y). */
+/** All racers that share one kernel. Returns the path buffer: racers × (steps + 1) × `pathWidth`. */
 async function walkGroup(
   session: GpuSession,
   source: string,
@@ -100,12 +90,12 @@ async function walkGroup(
   signal: Cancellation | undefined,
 ): Promise<Float32Array> {
   const pipeline = await session.pipeline(source, 'walk', WALK_BINDINGS);
-  const slots = racers[0]?.program.slots.length ?? 0;
-  const state = racers.flatMap(() =>
-    job.start.flatMap((coordinate) => [coordinate, ...Array.from({ length: slots }, () => 0)]),
+  const state = racers.flatMap(({ program }) =>
+    job.start.flatMap((coordinate) => [coordinate, ...program.initialSlots(coordinate)]),
   );
   const table = racers.flatMap((racer) => [...racer.program.table(job.steps)]);
-  const pathBytes = racers.length * (job.steps + 1) * 2 * 4;
+  const width = Math.max(...racers.map(({ program }) => pathWidth(program)));
+  const pathBytes = racers.length * (job.steps + 1) * width * 4;
   return session.withBuffers(async (buffers) => {
     const uniform = buffers.uniform(16);
     const path = buffers.output(pathBytes);
@@ -131,15 +121,27 @@ async function walkGroup(
  * The loss is evaluated here, in float64, at the float32 points: in float32 it would overflow long before the point does,
  * and near a minimum it would have no digits left.
  */
-function trajectoryOf(surface: Surface, optimizer: OptimizerChoice, floats: Float32Array): Trajectory {
-  const length = floats.length / 2;
-  const x = Float64Array.from({ length }, (_, step) => floats[step * 2] ?? Number.NaN);
-  const y = Float64Array.from({ length }, (_, step) => floats[step * 2 + 1] ?? Number.NaN);
+function trajectoryOf(surface: Surface, { optimizer, program }: Racer, floats: Float32Array): Trajectory {
+  const width = pathWidth(program);
+  const length = floats.length / width;
+  const column = (index: number): Float64Array =>
+    Float64Array.from({ length }, (_, step) => floats[step * width + index] ?? Number.NaN);
+  const [x, y] = [column(0), column(1)];
   const loss = Float64Array.from({ length }, (_, step) => surface.loss(x[step] ?? Number.NaN, y[step] ?? Number.NaN));
   const wrong = loss.findIndex(
     (value, step) => !(Number.isFinite(value) && Number.isFinite(x[step]) && Number.isFinite(y[step])),
   );
-  return { optimizer, x, y, loss, firstNonFinite: wrong < 0 ? undefined : wrong };
+  const recorded = Object.fromEntries(
+    program.recorded.map((slot, index) => [slot, { x: column(2 + 2 * index), y: column(3 + 2 * index) }]),
+  );
+  return {
+    optimizer,
+    x,
+    y,
+    loss,
+    firstNonFinite: wrong < 0 ? undefined : wrong,
+    ...(program.recorded.length > 0 && { recorded }),
+  };
 }
 
 async function fillField(

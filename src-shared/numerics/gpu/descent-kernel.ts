@@ -1,80 +1,114 @@
 /**
- * The WGSL of the `descent` lab: the surface's gradient and the optimizer's update set into two fixed frames, one that
- * walks and one that fills a grid. Text in, text out; needs no device. Parameters and per-step scalars are read from
- * buffers, so moving a slider changes numbers and not source.
+ * The WGSL that walks: the surface's gradient and the optimizer's update set into one fixed frame. Text in, text out; needs
+ * no device. Per-step scalars are read from a buffer, so moving a slider changes numbers and not source.
  */
 import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
-import type { Surface } from '../catalog/surface.ts';
-import { differentiate } from '../expression/differentiate.ts';
-import { compileAll } from '../expression/evaluate.ts';
-import { hoist } from '../expression/hoist.ts';
-import { bind, CONSTANTS, type Expr } from '../expression/tree.ts';
-import { printWgsl, type WgslBlock, wgslFunctions } from '../expression/wgsl.ts';
+import type { ReductionOp } from '../expression/operations.ts';
+import type { Expr } from '../expression/tree.ts';
+import { printWgsl, wgslFunctions } from '../expression/wgsl.ts';
+import type { WgslFunction } from '../expression/wgsl-functions.ts';
+import { indent, type SurfaceKernel, surfaceFunction } from './surface-kernel.ts';
 
 export const WALK_WORKGROUP = 64;
-/** Side of the square of grid points one workgroup fills. */
-export const FIELD_TILE = 8;
 
-/** A surface split into what a kernel prints and what it reads. */
-export interface SurfaceKernel {
-  /** As trees over x, y and `coefficient0` …. */
-  readonly loss: Expr;
-  /** ∂x, ∂y. */
-  readonly gradient: readonly [Expr, Expr];
-  readonly coefficientNames: readonly string[];
-  /** Everything of the formula that depends on parameters only, computed in float64. */
-  readonly coefficients: Float64Array;
+/** Numbers of one recorded state: x, y, and x, y of every slot the program reports. */
+export function pathWidth(program: OptimizerProgram): number {
+  return 2 * (1 + program.recorded.length);
 }
 
-export function surfaceKernel(surface: Surface): SurfaceKernel {
-  const names = Object.keys(surface.parameters);
-  const constants = Object.fromEntries(Object.entries(CONSTANTS).filter(([name]) => !names.includes(name)));
-  const loss = bind(surface.expr, constants);
-  const trees = [loss, differentiate(loss, 'x'), differentiate(loss, 'y')];
-  const { exprs, scalars, names: coefficientNames } = hoist(trees, new Set(names), 'coefficient');
-  const [hoistedLoss = loss, dx = loss, dy = loss] = exprs;
-  const coefficients = new Float64Array(scalars.length);
-  compileAll(scalars, names)(Object.values(surface.parameters), coefficients);
-  return { loss: hoistedLoss, gradient: [dx, dy], coefficientNames, coefficients };
-}
+// Both coordinates of the parameter together; hypotenuse does not overflow before its result does.
+const COMBINE: Readonly<Record<ReductionOp, (a: string, b: string) => string>> = {
+  norm: (a, b) => `hypotenuse(${a}, ${b})`,
+  mean: (a, b) => `0.5f * (${a} + ${b})`,
+  rms: (a, b) => `0.70710678f * hypotenuse(${a}, ${b})`,
+};
 
-function surfaceFunction(kernel: SurfaceKernel, outputs: readonly Expr[], type: string): WgslBlock & { text: string } {
-  const inputs = new Map([
-    ['x', 'at.x'],
-    ['y', 'at.y'],
-    ...kernel.coefficientNames.map((name, index) => [name, `coefficients[${index}]`] as const),
-  ]);
-  const block = printWgsl(outputs, inputs, 'u');
-  const text = `fn surface(at: vec2f) -> ${type} {
-${indent(block.lines)}
-  return ${type}(${block.outputs.join(', ')});
-}`;
-  return { ...block, text };
-}
-
-function indent(lines: readonly string[]): string {
-  return lines.map((line) => `  ${line}`).join('\n');
-}
-
-/**
- * One thread walks one racer: state in registers, `count` steps, every state written to the path.
- * Buffers: 0 job, 1 coefficients, 2 table (racers × steps × scalars), 3 state (racers × 2 × (1 + slots)),
- * 4 path (racers × (steps + 1) × 2: x, y).
- */
-export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): string {
-  const gradient = surfaceFunction(surface, surface.gradient, 'vec2f');
+/** A function of one coordinate, with the names it reads as WGSL. `scalars` are the reductions known so far. */
+function coordinateFunction(
+  program: OptimizerProgram,
+  head: string,
+  exprs: readonly Expr[],
+  answer: (outputs: readonly string[]) => string,
+): { readonly text: string; readonly functions: ReadonlySet<WgslFunction> } {
   const inputs = new Map([
     ['theta', 'p.theta'],
     ['grad', 'grad'],
     ...program.slots.map((slot) => [slot, `p.slot_${slot}`] as const),
     ...program.scalarNames.map((name, index) => [name, `table[row + ${index}u]`] as const),
+    ...program.reductions.map(({ name }) => [name, name] as const),
   ]);
-  const update = printWgsl(program.outputs, inputs, 'v');
+  const block = printWgsl(exprs, inputs, 'v');
+  const lines = block.lines.length === 0 ? '' : `${indent(block.lines)}\n`;
+  return { text: `${head} {\n${lines}  return ${answer(block.outputs)};\n}`, functions: block.functions };
+}
+
+/**
+ * One thread walks one racer: state in registers, `count` steps, every state written to the path.
+ * Buffers: 0 job, 1 coefficients, 2 table (racers × steps × scalars), 3 state (racers × 2 × (1 + slots)),
+ * 4 path (racers × (steps + 1) × `pathWidth`).
+ */
+export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): string {
+  const gradient = surfaceFunction(surface, surface.gradient, 'vec2f');
   const fields = ['theta', ...program.slots.map((slot) => `slot_${slot}`)];
   const width = fields.length;
+  const taken = (count: number): string =>
+    program.reductions
+      .slice(0, count)
+      .map(({ name }) => `, ${name}: f32`)
+      .join('');
+  const given = (count: number): string =>
+    program.reductions
+      .slice(0, count)
+      .map(({ name }) => `, ${name}`)
+      .join('');
+  const all = program.reductions.length;
+  const operands = program.reductions.map(({ name, operand }, index) =>
+    coordinateFunction(
+      program,
+      `fn ${name}Of(p: Coordinate, grad: f32, row: u32${taken(index)}) -> f32`,
+      [operand],
+      ([value = '0f']) => value,
+    ),
+  );
+  const point =
+    program.point === undefined
+      ? undefined
+      : coordinateFunction(
+          program,
+          `fn pointOf(p: Coordinate, row: u32${taken(program.pointReductions)}) -> f32`,
+          [program.point],
+          ([value = '0f']) => value,
+        );
+  const update = coordinateFunction(
+    program,
+    `fn advance(p: Coordinate, grad: f32, row: u32${taken(all)}) -> Coordinate`,
+    program.outputs,
+    (outputs) => `Coordinate(${outputs.join(', ')})`,
+  );
+  const reduce = (from: number, to: number, slope: readonly [string, string]): readonly string[] =>
+    program.reductions.slice(from, to).map(({ name, op }, index) => {
+      const of = (p: string, grad: string): string => `${name}Of(${p}, ${grad}, row${given(from + index)})`;
+      return `    let ${name} = ${COMBINE[op](of('px', slope[0]), of('py', slope[1]))};`;
+    });
+  const atPoint = `vec2f(pointOf(px, row${given(program.pointReductions)}), pointOf(py, row${given(program.pointReductions)}))`;
+  const body = [
+    ...reduce(0, program.pointReductions, ['0f', '0f']),
+    `    let slope = surface(${point === undefined ? 'vec2f(px.theta, py.theta)' : atPoint});`,
+    ...reduce(program.pointReductions, all, ['slope.x', 'slope.y']),
+  ];
+  const functions = [
+    ...gradient.functions,
+    ...[...operands, ...(point === undefined ? [] : [point]), update].flatMap((each) => [...each.functions]),
+    ...(program.reductions.some(({ op }) => op !== 'mean') ? (['hypotenuse'] as const) : []),
+  ];
   const load = (at: string): string => `Coordinate(${fields.map((_, i) => `state[${at} + ${i}u]`).join(', ')})`;
   const store = (name: string, at: string): string =>
     fields.map((field, i) => `  state[${at} + ${i}u] = ${name}.${field};`).join('\n');
+  const kept = ['theta', ...program.recorded.map((slot) => `slot_${slot}`)];
+  const record = kept.flatMap((field, index) => [
+    `  path[place + ${2 * index}u] = px.${field};`,
+    `  path[place + ${2 * index + 1}u] = py.${field};`,
+  ]);
   return `// Generated: one thread is one racer, ${program.slots.length} state slots.
 struct Job { racers: u32, first: u32, count: u32, steps: u32 }
 struct Coordinate { ${fields.map((field) => `${field}: f32`).join(', ')} }
@@ -85,21 +119,17 @@ struct Coordinate { ${fields.map((field) => `${field}: f32`).join(', ')} }
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;
 @group(0) @binding(4) var<storage, read_write> path: array<f32>;
 
-${wgslFunctions([...gradient.functions, ...update.functions])}
+${wgslFunctions(functions)}
 
 // (d/dx, d/dy) at a point.
 ${gradient.text}
 
-// One step of one coordinate; \`row\` is the start of the step's scalars.
-fn advance(p: Coordinate, grad: f32, row: u32) -> Coordinate {
-${indent(update.lines)}
-  return Coordinate(${update.outputs.join(', ')});
-}
+${[...operands, ...(point === undefined ? [] : [point])].map(({ text }) => `${text}\n\n`).join('')}// One step of one coordinate; \`row\` is the start of the step's scalars.
+${update.text}
 
-fn record(racer: u32, step: u32, at: vec2f) {
-  let place = (racer * (job.steps + 1u) + step) * 2u;
-  path[place] = at.x;
-  path[place + 1u] = at.y;
+fn record(racer: u32, step: u32, px: Coordinate, py: Coordinate) {
+  let place = (racer * (job.steps + 1u) + step) * ${pathWidth(program)}u;
+${record.join('\n')}
 }
 
 @compute @workgroup_size(${WALK_WORKGROUP})
@@ -112,41 +142,17 @@ fn walk(@builtin(global_invocation_id) id: vec3u) {
   var py = ${load('atY')};
   for (var done = 0u; done < job.count; done += 1u) {
     let step = job.first + done;
-    let at = vec2f(px.theta, py.theta);
-    record(racer, step, at);
-    let slope = surface(at);
+    record(racer, step, px, py);
     let row = (racer * job.steps + step) * ${program.scalarNames.length}u;
-    px = advance(px, slope.x, row);
-    py = advance(py, slope.y, row);
+${body.join('\n')}
+    px = advance(px, slope.x, row${given(all)});
+    py = advance(py, slope.y, row${given(all)});
   }
   if (job.first + job.count == job.steps) {
-    record(racer, job.steps, vec2f(px.theta, py.theta));
+    record(racer, job.steps, px, py);
   }
 ${store('px', 'atX')}
 ${store('py', 'atY')}
-}
-`;
-}
-
-/** Losses on a grid. Buffers: 0 grid (low x, low y, step x, step y, width, height), 1 coefficients, 2 losses (row-major). */
-export function fieldSource(surface: SurfaceKernel): string {
-  const loss = surfaceFunction(surface, [surface.loss], 'f32');
-  return `// Generated: one thread is one grid point.
-struct Grid { low: vec2f, spacing: vec2f, size: vec2u }
-
-@group(0) @binding(0) var<uniform> grid: Grid;
-@group(0) @binding(1) var<storage, read> coefficients: array<f32>;
-@group(0) @binding(2) var<storage, read_write> losses: array<f32>;
-
-${wgslFunctions(loss.functions)}
-
-${loss.text}
-
-@compute @workgroup_size(${FIELD_TILE}, ${FIELD_TILE})
-fn fill(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= grid.size.x || id.y >= grid.size.y) { return; }
-  let at = grid.low + grid.spacing * vec2f(id.xy);
-  losses[id.y * grid.size.x + id.x] = surface(at);
 }
 `;
 }

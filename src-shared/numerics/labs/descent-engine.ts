@@ -2,6 +2,7 @@
  * The interface every backend of the `descent` lab stands behind. The CPU engine in float64 is the meaning; WebGPU in
  * float32 is speed and is held to it by tolerance. An engine knows definitions and numbers, nothing of screens.
  */
+import type { Clipping } from '../catalog/clipping.ts';
 import type { OptimizerChoice, SurfaceChoice } from './descent-recipe.ts';
 
 export type Backend = 'cpu' | 'webgpu';
@@ -14,6 +15,8 @@ export interface Trajectory {
   readonly loss: Float64Array;
   /** First index at which x, y or loss is not finite; undefined if the whole path is finite. */
   readonly firstNonFinite: number | undefined;
+  /** What an optimizer reports besides, by slot name: the averaged iterate of ASGD is `ax`. Same length as x and y. */
+  readonly recorded?: Readonly<Record<string, { readonly x: Float64Array; readonly y: Float64Array }>>;
 }
 
 export interface DescentJob {
@@ -21,6 +24,8 @@ export interface DescentJob {
   readonly start: readonly [number, number];
   readonly steps: number;
   readonly optimizers: readonly OptimizerChoice[];
+  /** Clips every racer's gradient before its step; absent: not at all. */
+  readonly clip?: Clipping | undefined;
 }
 
 /** A rectangle of the plane, in surface coordinates. */

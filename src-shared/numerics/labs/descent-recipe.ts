@@ -3,6 +3,7 @@
  * This schema is the format: notes (```lab), the sandbox, the command line and the PDF all read it.
  */
 import { z } from 'zod';
+import type { Clipping } from '../catalog/clipping.ts';
 
 const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 
@@ -17,11 +18,14 @@ export interface SurfaceChoice {
 /** `{ id, ...hyperparameters }` under PyTorch's names, e.g. `{ id: 'adam', lr: 0.1, betas: [0.9, 0.999] }`. */
 export const optimizerChoiceSchema = z
   .object({ id: z.string().min(1).max(60) })
-  .catchall(z.union([finite, z.boolean(), z.tuple([finite, finite])]));
+  .catchall(z.union([finite, z.boolean(), z.string().max(60), z.tuple([finite, finite])]));
 export interface OptimizerChoice {
   readonly id: string;
   readonly [hyperparameter: string]: string | number | boolean | readonly [number, number];
 }
+
+/** Clips every racer's gradient before its step: the norm of the whole gradient, or each entry by itself. */
+export const clippingSchema = z.strictObject({ by: z.enum(['norm', 'value']), limit: finite.min(0) });
 
 export const MAX_STEPS = 5000;
 
@@ -34,6 +38,7 @@ export const descentRecipeSchema = z.strictObject({
   /** Whole number of optimizer steps, 1 to 5000. */
   steps: z.number().int().min(1).max(MAX_STEPS),
   optimizers: z.array(optimizerChoiceSchema).min(1).max(8),
+  clip: clippingSchema.optional(),
 });
 
 export interface DescentRecipe {
@@ -43,4 +48,6 @@ export interface DescentRecipe {
   readonly start: readonly [number, number];
   readonly steps: number;
   readonly optimizers: readonly OptimizerChoice[];
+  /** Clips every racer's gradient before its step; absent: not at all. */
+  readonly clip?: Clipping | undefined;
 }

@@ -71,7 +71,7 @@ function refusalOf(error: z.ZodError, input: unknown): AppError {
   const path = issue?.path ?? [];
   const field = String(path[0] ?? 'lab');
   const key = path.at(-1);
-  const isInside = path.length > 1 && field !== 'start';
+  const isInside = path.length > 1 && field !== 'start' && field !== 'clip';
   const culprit = isInside ? path : path.slice(0, 1);
   const where = culprit.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   const value = culprit.reduce<unknown>((inner, part) => (isRecord(inner) ? inner[String(part)] : undefined), input);
@@ -89,12 +89,13 @@ const RULES: Readonly<Record<string, string>> = {
   surface: 'an object with the id of a surface and finite numbers, such as {"id": "quadratic", "kappa": 100}',
   start: 'two finite numbers, such as [-1.2, 1]',
   steps: 'a whole number from 1 to 5000',
+  clip: '{"by": "norm" or "value", "limit": a number not below 0}',
   optimizers: 'a list of 1 to 8 objects with the id of an optimizer, such as {"id": "adam", "lr": 0.1}',
 };
 
 const PARAMETER_RULES: Readonly<Record<string, string>> = {
   surface: 'a finite number',
-  optimizers: 'a finite number, true or false, or two numbers',
+  optimizers: 'a finite number, true or false, a word, or two numbers',
 };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -117,8 +118,8 @@ export async function runDescent(
   signal?: Cancellation,
 ): Promise<DescentResult> {
   const recipe = parseDescentRecipe(input);
-  const { surface, start, steps, optimizers } = recipe;
-  const paths = await engine.run({ surface, start, steps, optimizers }, signal);
+  const { surface, start, steps, optimizers, clip } = recipe;
+  const paths = await engine.run({ surface, start, steps, optimizers, clip }, signal);
   return {
     recipe,
     backend: engine.backend,

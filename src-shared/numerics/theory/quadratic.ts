@@ -16,6 +16,16 @@ export interface QuadraticPrediction {
 }
 
 /**
+ * Classes whose step on a quadratic is one constant 2×2 matrix. With a constant lr both textbook forms have the eigenvalues
+ * of torch's: heavy ball those of momentum, Nesterov those of nesterov.
+ */
+const FORMS: Readonly<Record<string, 'momentum' | 'nesterov'>> = {
+  SGD: 'momentum',
+  HeavyBall: 'momentum',
+  NesterovTextbook: 'nesterov',
+};
+
+/**
  * Prediction for an optimizer of the SGD family on eigenvalues λ (coupled weight decay is added to each).
  * Undefined for optimizers without such a theory. Throws AppError('invalid-recipe') on an illegal choice.
  */
@@ -23,8 +33,17 @@ export function predictOnQuadratic(
   choice: OptimizerChoice,
   eigenvalues: readonly number[],
 ): QuadraticPrediction | undefined {
-  if (findOptimizer(choice.id).definition.torchName !== 'SGD') return undefined;
-  const { lr = 0, momentum = 0, dampening = 0, weight_decay = 0, nesterov = 0 } = hyperparametersOf(choice);
+  const form = FORMS[findOptimizer(choice.id).definition.torchName];
+  const hyperparameters = hyperparametersOf(choice);
+  // The growing schedules of the textbook method have no constant matrix.
+  if (form === undefined || (hyperparameters.schedule ?? 0) !== 0) return undefined;
+  const {
+    lr = 0,
+    momentum = 0,
+    dampening = 0,
+    weight_decay = 0,
+    nesterov = form === 'nesterov' ? 1 : 0,
+  } = hyperparameters;
   const curvatures = eigenvalues.map((eigenvalue) => eigenvalue + weight_decay);
   // Without momentum torch ignores dampening.
   const gain = momentum === 0 ? 1 : 1 - dampening;

@@ -129,6 +129,14 @@ describe('usage', () => {
     expect(ran.err).toMatch(/saddlepoint --help/);
   });
 
+  it('names an unknown command and the ones there are', () => {
+    expect(saddlepoint(['fly']).err).toMatch(/no command 'fly'; there are start, run, list, pdf, doctor/);
+  });
+
+  it('prints its version', () => {
+    expect(saddlepoint(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
   it('prints help with exit code 0', () => {
     const ran = saddlepoint(['--help']);
     expect(ran.code).toBe(0);

@@ -28,6 +28,7 @@ const NOTES: Readonly<Record<string, string>> = {
   'batch-normalization':
     'Each $x_i$ becomes $\\hat{x}_i = (x_i - \\mu_B) / \\sqrt{\\sigma^2_B + \\epsilon}$ with epsilon 1e-5.',
   adam: 'Moments $\\hat{m}_t$, $\\hat v_t$ with $\\beta_1 = 0.9$ and $\\beta_2 = 0.999$; see `weight_decay` and `torch.optim.Adam`.',
+  adamw: 'Adam, Adam, Adam: what Adam lacks is decoupled decay.',
   implementation: 'A kernel in C++ or C# calls the softmax of `torch.nn.functional`.',
   'condition-number':
     'The ratio $\\kappa = \\lambda_{\\max} / \\lambda_{\\min}$ of eigenvalues decides; $\\kappa \\ge 1$.',
@@ -143,6 +144,10 @@ describe('recall', () => {
     expect(ids('adam')[0]).toBe('adam');
   });
 
+  it('a note named exactly as asked comes before those whose name begins so', () => {
+    expect(ids('Adam')[0]).toBe('adam');
+    expect(ids('adam')).toContain('adamw');
+  });
   it('the word being typed matches as a beginning, a finished short one as a whole', () => {
     expect(ids('ad')).toContain('adam');
     expect(ids('ad ')).not.toContain('adam');

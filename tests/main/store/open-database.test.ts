@@ -78,6 +78,13 @@ describe('a healthy store', () => {
     }
   });
 
+  it('is read by an SQLite of 3.51.3 or later, the first whose write-ahead log cannot be reset under a reader', () => {
+    const [major = 0, minor = 0, patch = 0] = String(open().db.prepare('SELECT sqlite_version()').pluck().get())
+      .split('.')
+      .map(Number);
+    expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
+  });
+
   it('carries our application id and the newest schema version', () => {
     const { db } = open();
     expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);

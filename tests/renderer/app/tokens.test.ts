@@ -1,6 +1,8 @@
 /** The colours keep their promises: WCAG contrast in both themes, and both themes hold the same names. */
+
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(resolve(import.meta.dirname, '../../../src-renderer/app/tokens.css'), 'utf8');
@@ -36,7 +38,7 @@ describe.each(Object.entries(themes))('the %s theme', (_, theme) => {
     }
   });
   it('keeps each optimizer’s hue, strong lines and the focus ring at 3:1', () => {
-    const drawn = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'].map((id) => `hue-${id}`);
+    const drawn = OPTIMIZERS.map(({ id }) => `hue-${id}`);
     for (const name of [...drawn, 'line-strong', 'focus']) {
       for (const paper of papers)
         expect(contrast(of(name), of(paper)), `${name} on ${paper}`).toBeGreaterThanOrEqual(3);

@@ -1,4 +1,5 @@
 /** The pure parts of the descent lab: set-up edits, styles, comparisons, rates, replay, sharing, presets. */
+import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
 import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
@@ -41,6 +42,8 @@ function run(recipe: DescentRecipe): Promise<readonly Trajectory[]> {
 describe('lab state', () => {
   it('gives back the recipe it was made from', () => {
     expect(recipeOf(stateOf(race))).toEqual(race);
+    const clipped = { ...race, clip: { by: 'value', limit: 3 } } as const;
+    expect(recipeOf(stateOf(clipped))).toEqual(clipped);
   });
 
   it('runs only the racers that are shown, and never none', () => {
@@ -123,7 +126,12 @@ describe('measured rate', () => {
 describe('replayed step', () => {
   it('ends where the engine ended, for every racer and a middle step', async () => {
     const { surface } = surfaceFacts(race.surface);
-    for (const path of await run(race)) {
+    const clip = { by: 'norm', limit: 0.5 } as const;
+    const [clipped] = await run({ ...race, clip });
+    const last = clipped && replayStep(surface, clipped.optimizer, race.start, 33, clip).lines.at(-1);
+    expect(last?.values[0]).toBeCloseTo(clipped?.x[33] ?? Number.NaN, 12);
+    const everyone = { ...race, optimizers: OPTIMIZERS.map(({ id }) => ({ id, lr: 0.03 })) };
+    for (const path of [...(await run(race)), ...(await run(everyone))]) {
       const { lines } = replayStep(surface, path.optimizer, race.start, 33);
       const theta = lines.find((line) => line.target === 'theta')?.values;
       expect(theta?.[0]).toBeCloseTo(path.x[33] ?? Number.NaN, 12);
@@ -138,6 +146,12 @@ describe('surface facts', () => {
     expect(minima[0]?.[0]).toBeCloseTo(1.5, 9);
     expect(minima[0]?.[1]).toBeCloseTo(2.25, 9);
     expect(floor).toBeCloseTo(0, 12);
+  });
+
+  it('keep minima on kinks and edges where they are listed', () => {
+    expect(surfaceFacts({ id: 'l1-valley', b: 3 }).minima).toEqual([[0, 0]]);
+    expect(surfaceFacts({ id: 'eggholder' }).minima).toHaveLength(1);
+    expect(surfaceFacts({ id: 'saddle' }).floor).toBeUndefined();
   });
 
   it('keep all four minima of Himmelblau apart', () => {

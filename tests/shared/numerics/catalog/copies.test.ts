@@ -1,4 +1,5 @@
 import { optimizerTex, surfaceTex } from '@shared/numerics/catalog/formulas.ts';
+import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { optimizerPython, pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
@@ -13,6 +14,26 @@ describe('formulas on screen', () => {
 
   it('show the surface with its parameters as symbols', () => {
     expect(surfaceTex({ id: 'rosenbrock' })).toBe('f(x, y) = (a - x)^{2} + b\\,\\left(y - x^{2}\\right)^{2}');
+  });
+
+  it('show state that is set to another state, and the point at which a method looks', () => {
+    expect(optimizerTex('heavy-ball')).toContain('\\theta_{-} &\\leftarrow \\theta');
+    expect(optimizerTex('textbook-nesterov')).toContain('\\nabla f(y)');
+    expect(optimizerTex('textbook-nesterov')).not.toContain('begin{cases}');
+    expect(optimizerTex('adafactor')).toContain('\\operatorname{RMS}(\\theta)');
+  });
+
+  it('show a choice among three as one brace, and a square as a square', () => {
+    expect(optimizerTex('rprop').match(/begin\{cases\}/g)).toHaveLength(2);
+    expect(optimizerTex('rprop')).toContain(
+      '\\eta_+ & \\text{if } s > 0 \\\\ \\eta_- & \\text{if } s < 0 \\\\ 1 & \\text{otherwise}',
+    );
+    expect(optimizerTex('adagrad')).toContain('s &\\leftarrow s + g^{2}');
+  });
+
+  it('leave out state that this choice does not keep', () => {
+    expect(optimizerTex('transformers-adafactor')).not.toContain('m &');
+    expect(optimizerTex('transformers-adafactor', { id: 'transformers-adafactor', beta1: 0.9 })).toContain('m &');
   });
 
   it('show the update that runs: what a choice switches off is gone, what it switches on is there', () => {
@@ -37,6 +58,23 @@ describe('copy as PyTorch', () => {
     [{ id: 'rmsprop', eps: 1e-7 }, 'torch.optim.RMSprop(params, lr=0.01, eps=1e-7)'],
   ])('writes %o as the constructor call', (choice, python) => {
     expect(optimizerPython(choice)).toBe(python);
+  });
+
+  it.each(OPTIMIZERS.filter(({ definition }) => definition.isOwnClass === true).map(({ id }) => id))(
+    'brings along the class of %s, which torch lacks',
+    (id) => {
+      const script = pytorchScript({ ...run, optimizer: { id } });
+      const { torchName } = findOptimizer(id).definition;
+      expect(script).toContain(`class ${torchName}(torch.optim.Optimizer):`);
+      expect(script).toContain(`optimizer = ${torchName}([p], lr=`);
+    },
+  );
+
+  it('clips between backward and step', () => {
+    const script = pytorchScript({ ...run, clip: { by: 'norm', limit: 2 } });
+    expect(script).toMatch(
+      /value\.backward\(\)\n {4}torch\.nn\.utils\.clip_grad_norm_\(\[p\], max_norm=2\.0\)\n {4}optimizer\.step/,
+    );
   });
 
   const run = {

@@ -37,6 +37,7 @@ describe('the CPU engine', () => {
       eps: 1e-8,
       weight_decay: 0,
       amsgrad: false,
+      maximize: false,
     });
   });
 

@@ -1,5 +1,6 @@
 import { AppError } from '@shared/contract/result.ts';
 import { MAX_FORMULA_LENGTH, parseFormula } from '@shared/numerics/expression/parse.ts';
+import { freeSymbols } from '@shared/numerics/expression/tree.ts';
 import { describe, expect, it } from 'vitest';
 
 function refusalOf(text: string): AppError {
@@ -13,6 +14,13 @@ function refusalOf(text: string): AppError {
 }
 
 describe('a formula that cannot be read', () => {
+  it('knows norm, mean and rms over a parameter vector, and only there', () => {
+    expect(freeSymbols(parseFormula('theta/norm(theta) + mean(theta)*rms(theta)', ['theta'], true))).toEqual(
+      new Set(['theta']),
+    );
+    expect(() => parseFormula('x + norm(y)', ['x', 'y'])).toThrow('column 5: norm runs over a parameter vector');
+  });
+
   it.each([
     ['x + kapa', 5, '"kapa" is not a name', 'kappa'],
     ['x + cosh2(y)', 5, 'there is no function "cosh2"', 'cosh'],

@@ -5,7 +5,8 @@ import { findOptimizer, hyperparametersOf } from '@shared/numerics/catalog/optim
 import { createProgram } from '@shared/numerics/catalog/optimizer-program.ts';
 import { createSurface } from '@shared/numerics/catalog/surface.ts';
 import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
-import { fieldSource, surfaceKernel, walkSource } from '@shared/numerics/gpu/descent-kernel.ts';
+import { walkSource } from '@shared/numerics/gpu/descent-kernel.ts';
+import { fieldSource, surfaceKernel } from '@shared/numerics/gpu/surface-kernel.ts';
 import type { OptimizerChoice, SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { describe, expect, it } from 'vitest';
 

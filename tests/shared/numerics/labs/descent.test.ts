@@ -28,7 +28,7 @@ describe('a descent recipe', () => {
     const recipe = parseDescentRecipe(good);
     expect(recipe.surface).toEqual({ id: 'quadratic', kappa: 100, theta: 0.5 });
     expect(recipe.optimizers).toEqual([
-      { id: 'adam', lr: 0.1, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false },
+      { id: 'adam', lr: 0.1, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false, maximize: false },
     ]);
     expect(parseDescentRecipe(recipe)).toEqual(recipe);
     expect(descentRecipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
@@ -44,6 +44,9 @@ describe('a descent recipe', () => {
     [{ ...good, start: [1] }, 'start must be two finite numbers', ''],
     [{ ...good, start: [1, Number.NaN] }, 'start must be two finite numbers', ''],
     [{ ...good, optimizers: [] }, 'optimizers must be a list of 1 to 8', ''],
+    [{ ...good, clip: { by: 'length', limit: 1 } }, 'clip must be {"by": "norm" or "value"', 'Change clip'],
+    [{ ...good, clip: { by: 'norm', limit: -1 } }, 'got {"by":"norm","limit":-1}', ''],
+    [{ ...good, optimizers: [{ id: 'textbook-nesterov', schedule: 'k' }] }, 'must be one of "constant"', 'constant'],
     [{ ...good, surface: { id: 'quadratik' } }, 'There is no surface "quadratik"', 'quadratic'],
     [{ ...good, surface: { id: 'quadratic', kapa: 2 } }, 'no parameter "kapa"', 'kappa'],
     [
@@ -85,6 +88,15 @@ describe('a descent recipe', () => {
     expect([racer?.x.at(-1), racer?.y.at(-1)]).toEqual(racer?.end);
     expect(racer?.loss.at(-1)).toBe(racer?.endLoss);
     expect(result.backend).toBe('cpu');
+  });
+
+  it('clips the gradients of a run that says so, and says so in its result', async () => {
+    const clip = { by: 'norm', limit: 0.1 } as const;
+    const recipe = parseDescentRecipe({ ...good, optimizers: [{ id: 'sgd', lr: 1 }], steps: 1, clip });
+    const { recipe: kept, racers } = await runDescent(recipe, createCpuEngine());
+    expect(kept.clip).toEqual(clip);
+    const [x = 0, y = 0] = racers[0]?.end ?? [];
+    expect(Math.hypot(x + 2, y - 1)).toBeCloseTo(0.1, 6);
   });
 
   it('ends a diverging racer at its last finite state and says that it diverged', async () => {

@@ -23,6 +23,8 @@ const CASES: readonly OptimizerChoice[] = [
   { id: 'momentum', lr: 0.05, dampening: 0.5 },
   { id: 'nesterov', lr: 0.02 },
   { id: 'nesterov', lr: 0.001, momentum: 0.3 },
+  { id: 'heavy-ball', lr: 0.02 },
+  { id: 'textbook-nesterov', lr: 0.02 },
 ];
 
 describe('theory on a quadratic', () => {
@@ -58,7 +60,8 @@ describe('theory on a quadratic', () => {
     }
   });
 
-  it('has nothing to say of Adam', () => {
+  it('has nothing to say of Adam, nor of a growing momentum', () => {
+    expect(predictOnQuadratic({ id: 'textbook-nesterov', schedule: 'fista' }, [1, 10])).toBeUndefined();
     expect(predictOnQuadratic({ id: 'adam' }, [1, 10])).toBeUndefined();
   });
 });

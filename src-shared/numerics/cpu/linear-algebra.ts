@@ -1,0 +1,164 @@
+/**
+ * Small dense matrices in float64: symmetric eigenproblem, condition number, determinant, trace, orthonormal columns.
+ * Meant for sizes up to a few hundred; nothing here is blocked or threaded.
+ */
+import { AppError, invariant } from '../../contract/result.ts';
+import type { Tensor } from './tensor.ts';
+
+const MAX_SWEEPS = 60;
+
+export interface Eigen {
+  /** Ascending. Absolute error about n·2⁻⁵² of the largest |eigenvalue|. */
+  readonly eigenvalues: Float64Array;
+  /** (n, n), columns in the order of the eigenvalues; unit length, the entry of largest magnitude positive. */
+  readonly eigenvectors: Tensor;
+}
+
+function sizeOfSquare({ shape }: Tensor): number {
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length === 2 && rows === columns && rows > 0) return rows;
+  throw new AppError('invalid-request', `A square matrix was expected; got shape (${shape.join(', ')}).`);
+}
+
+/**
+ * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations; the lower half is not read.
+ * Source: Golub & Van Loan 2013, Matrix Computations, §8.5. Throws AppError('invalid-request') unless square and finite.
+ */
+export function symmetricEigenproblem(matrix: Tensor): Eigen {
+  const n = sizeOfSquare(matrix);
+  if (!matrix.data.every(Number.isFinite))
+    throw new AppError('invalid-request', 'A matrix with entries that are not finite has no eigenvalues.');
+  const a = (row: number, column: number): number =>
+    matrix.data[Math.min(row, column) * n + Math.max(row, column)] ?? 0;
+  const work = Float64Array.from({ length: n * n }, (_, at) => a(Math.floor(at / n), at % n));
+  const vectors = Float64Array.from({ length: n * n }, (_, at) => (Math.floor(at / n) === at % n ? 1 : 0));
+  for (let sweep = 0; rotateAll(work, vectors, n); sweep += 1)
+    invariant(sweep < MAX_SWEEPS, 'Jacobi rotations of a symmetric matrix converge');
+  const order = Array.from({ length: n }, (_, j) => j).sort((i, j) => (work[i * n + i] ?? 0) - (work[j * n + j] ?? 0));
+  const sorted = new Float64Array(n * n);
+  for (const [target, source] of order.entries()) {
+    let leading = 0;
+    for (let row = 0; row < n; row += 1) {
+      const entry = vectors[row * n + source] ?? 0;
+      // A tie goes to the first, or rounding would pick the sign.
+      if (Math.abs(entry) > Math.abs(leading) * (1 + 1e-9)) leading = entry;
+    }
+    for (let row = 0; row < n; row += 1)
+      sorted[row * n + target] = (vectors[row * n + source] ?? 0) * (leading < 0 ? -1 : 1);
+  }
+  return {
+    eigenvalues: Float64Array.from(order, (source) => work[source * n + source] ?? 0),
+    eigenvectors: { shape: [n, n], data: sorted },
+  };
+}
+
+/** One sweep over all pairs; false once nothing off the diagonal would change a digit. */
+function rotateAll(work: Float64Array, vectors: Float64Array, n: number): boolean {
+  let changed = false;
+  for (let p = 0; p < n; p += 1)
+    for (let q = p + 1; q < n; q += 1) {
+      const apq = work[p * n + q] ?? 0;
+      const app = work[p * n + p] ?? 0;
+      const aqq = work[q * n + q] ?? 0;
+      if (apq === 0 || Math.abs(apq) <= 1e-3 * Number.EPSILON * Math.sqrt(Math.abs(app * aqq))) {
+        work[p * n + q] = 0;
+        work[q * n + p] = 0;
+        continue;
+      }
+      changed = true;
+      const theta = (aqq - app) / (2 * apq);
+      const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+      const c = 1 / Math.hypot(t, 1);
+      rotate(work, vectors, n, p, q, c, t * c);
+      work[p * n + p] = app - t * apq;
+      work[q * n + q] = aqq + t * apq;
+      work[p * n + q] = 0;
+      work[q * n + p] = 0;
+    }
+  return changed;
+}
+
+function rotate(
+  work: Float64Array,
+  vectors: Float64Array,
+  n: number,
+  p: number,
+  q: number,
+  c: number,
+  s: number,
+): void {
+  for (let k = 0; k < n; k += 1) {
+    const vp = vectors[k * n + p] ?? 0;
+    const vq = vectors[k * n + q] ?? 0;
+    vectors[k * n + p] = c * vp - s * vq;
+    vectors[k * n + q] = s * vp + c * vq;
+    if (k === p || k === q) continue;
+    const kp = work[k * n + p] ?? 0;
+    const kq = work[k * n + q] ?? 0;
+    work[k * n + p] = c * kp - s * kq;
+    work[p * n + k] = c * kp - s * kq;
+    work[k * n + q] = s * kp + c * kq;
+    work[q * n + k] = s * kp + c * kq;
+  }
+}
+
+/** Largest over smallest |eigenvalue|, ≥ 1; Infinity where the smallest is 0 to rounding. */
+export function conditionNumber(eigenvalues: ArrayLike<number>): number {
+  const sizes = Array.from(eigenvalues, Math.abs);
+  const largest = Math.max(...sizes);
+  const smallest = Math.min(...sizes);
+  return smallest <= sizes.length * Number.EPSILON * largest ? Number.POSITIVE_INFINITY : largest / smallest;
+}
+
+/** By elimination with row exchanges; 0 for a singular matrix. Throws AppError('invalid-request') unless square. */
+export function determinant(matrix: Tensor): number {
+  const n = sizeOfSquare(matrix);
+  const work = Float64Array.from(matrix.data);
+  let product = 1;
+  for (let column = 0; column < n; column += 1) {
+    let pivot = column;
+    for (let row = column + 1; row < n; row += 1)
+      if (Math.abs(work[row * n + column] ?? 0) > Math.abs(work[pivot * n + column] ?? 0)) pivot = row;
+    const leading = work[pivot * n + column] ?? 0;
+    if (leading === 0) return 0;
+    product *= pivot === column ? leading : -leading;
+    for (let k = column; pivot !== column && k < n; k += 1) {
+      const held = work[column * n + k] ?? 0;
+      work[column * n + k] = work[pivot * n + k] ?? 0;
+      work[pivot * n + k] = held;
+    }
+    for (let row = column + 1; row < n; row += 1) {
+      const factor = (work[row * n + column] ?? 0) / leading;
+      for (let k = column; k < n; k += 1)
+        work[row * n + k] = (work[row * n + k] ?? 0) - factor * (work[column * n + k] ?? 0);
+    }
+  }
+  return product;
+}
+
+/** Sum of the diagonal. Throws AppError('invalid-request') unless square. */
+export function trace(matrix: Tensor): number {
+  const n = sizeOfSquare(matrix);
+  let sum = 0;
+  for (let i = 0; i < n; i += 1) sum += matrix.data[i * n + i] ?? 0;
+  return sum;
+}
+
+/**
+ * Columns (rows ≥ columns, linearly independent) made orthonormal in place, row-major: the Q of a QR factorization whose R
+ * has a positive diagonal. Gram–Schmidt twice, which is enough: Giraud et al. 2005, https://doi.org/10.1007/s00211-005-0615-4
+ */
+export function orthonormalizeColumns(data: Float64Array, rows: number, columns: number): void {
+  for (let j = 0; j < columns; j += 1) {
+    for (let pass = 0; pass < 2; pass += 1)
+      for (let i = 0; i < j; i += 1) {
+        let along = 0;
+        for (let r = 0; r < rows; r += 1) along += (data[r * columns + i] ?? 0) * (data[r * columns + j] ?? 0);
+        for (let r = 0; r < rows; r += 1)
+          data[r * columns + j] = (data[r * columns + j] ?? 0) - along * (data[r * columns + i] ?? 0);
+      }
+    let square = 0;
+    for (let r = 0; r < rows; r += 1) square += (data[r * columns + j] ?? 0) ** 2;
+    for (let r = 0; r < rows; r += 1) data[r * columns + j] = (data[r * columns + j] ?? 0) / Math.sqrt(square);
+  }
+}
