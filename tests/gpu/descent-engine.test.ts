@@ -4,6 +4,7 @@ import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
 import { parseDescentRecipe, runDescent } from '@shared/numerics/labs/descent.ts';
 import type { DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ADAM_LINES, MOMENTUM_LINES } from '../shared/numerics/catalog/typed-updates.ts';
 import { requestDevice } from './device.ts';
 
 const recipe = parseDescentRecipe({
@@ -115,6 +116,41 @@ describe('the GPU engine', () => {
     const [[ours], [truth]] = await Promise.all([engine.run(job), createCpuEngine(surfaceFor).run(job)]);
     expect(ours?.x[40]).toBeCloseTo(truth?.x[40] ?? Number.NaN, 4);
     expect(ours?.y[40]).toBeCloseTo(truth?.y[40] ?? Number.NaN, 4);
+  });
+
+  it('walks a typed recipe with schedule, noise and clipping as the CPU does', async () => {
+    const { engine } = await fresh();
+    const typed = {
+      lab: 'descent',
+      surface: { formula: 'a*(1 - x)^2 + b*(y - x^2)^2 + lambda*sin(3 x)', b: 5 },
+      start: [-1.2, 1],
+      steps: 300,
+      optimizers: [
+        { update: ADAM_LINES, lr: 0.05 },
+        { update: MOMENTUM_LINES, lr: 0.02 },
+        { update: 'point = theta + mu*v\nv = mu*v - lr*grad/(1 + norm(grad))\ntheta = theta + v', mu: 0.8 },
+        { id: 'rprop', lr: 0.01 },
+      ],
+      schedule: { id: 'cosine', T_max: 300, eta_min: 0.001 },
+      clip: { by: 'norm', limit: 5 },
+    };
+    for (const noise of [undefined, { std: 0.5, seed: 3 }, { kind: 'student_t', std: 0.2, seed: 2 ** 40 }]) {
+      const checked = parseDescentRecipe({ ...typed, noise });
+      const [ours, truth] = await Promise.all([runDescent(checked, engine), runDescent(checked, cpu)]);
+      expect(ours.recipe).toEqual(truth.recipe);
+      truth.racers.forEach((racer, index) => {
+        for (const step of [1, 10, 300]) {
+          expect(ours.racers[index]?.x[step], `${racer.label}, step ${step}`).toBeCloseTo(
+            racer.x[step] ?? Number.NaN,
+            3,
+          );
+          expect(ours.racers[index]?.y[step], `${racer.label}, step ${step}`).toBeCloseTo(
+            racer.y[step] ?? Number.NaN,
+            3,
+          );
+        }
+      });
+    }
   });
 
   it('stops between dispatches once the signal is aborted', async () => {

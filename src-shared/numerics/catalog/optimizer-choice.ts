@@ -4,10 +4,11 @@
  */
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
-import type { OptimizerChoice } from '../labs/descent-recipe.ts';
+import { isTypedOptimizer, type OptimizerChoice } from '../labs/descent-recipe.ts';
 import type { OptimizerEntry } from './optimizer-definition.ts';
 import { OPTIMIZERS } from './optimizers.ts';
 import { fillParameters, type ParameterValue } from './parameters.ts';
+import { typedOptimizer } from './typed-optimizer.ts';
 
 /** Throws AppError('invalid-recipe') that lists the nearest ids. */
 export function findOptimizer(id: string): OptimizerEntry {
@@ -22,8 +23,23 @@ export function findOptimizer(id: string): OptimizerEntry {
   );
 }
 
+/**
+ * The entry of the optimizer a recipe chooses, of the catalogue or typed.
+ * Throws AppError('invalid-recipe') on an unknown id, AppError('invalid-formula') as `typedOptimizer`.
+ */
+export function optimizerEntryOf(choice: { readonly id: string }): OptimizerEntry {
+  return isTypedOptimizer(choice) ? typedOptimizer(choice) : findOptimizer(choice.id);
+}
+
 /** The choice with every default filled in. Throws AppError('invalid-recipe') on what torch would refuse as well. */
 export function fillOptimizerChoice(choice: OptimizerChoice): OptimizerChoice {
+  if (isTypedOptimizer(choice)) {
+    const { id, update, slots: _, name, ...given } = choice;
+    const { title, definition, parameters } = typedOptimizer(choice);
+    const values = fillParameters(`optimizer "${title}"`, parameters, given);
+    const numbers = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value)]));
+    return { id, update, slots: definition.slots, ...(name !== undefined && { name }), ...numbers };
+  }
   const { id, ...given } = choice;
   const entry = findOptimizer(id);
   const values = fillParameters(`optimizer "${id}"`, entry.parameters, given);
@@ -44,11 +60,11 @@ function writable(value: ParameterValue): number | boolean | string | [number, n
 export function hyperparametersOf(choice: OptimizerChoice): Record<string, number> {
   const filled = fillOptimizerChoice(choice);
   const flat: Record<string, number> = {};
-  for (const parameter of findOptimizer(choice.id).parameters) {
+  for (const parameter of optimizerEntryOf(choice).parameters) {
     const value = filled[parameter.name];
     if (parameter.kind === 'pair' && Array.isArray(value)) {
-      flat[parameter.parts[0].name] = value[0];
-      flat[parameter.parts[1].name] = value[1];
+      flat[parameter.parts[0].name] = Number(value[0]);
+      flat[parameter.parts[1].name] = Number(value[1]);
     } else if (parameter.kind === 'choice') {
       flat[parameter.name] = parameter.choices.indexOf(String(value));
     } else {

@@ -19,7 +19,11 @@ export interface Surface {
 
 /** Parameters are read from the names of `parameters`. Throws AppError('invalid-formula') as `parseFormula`. */
 export function createSurface(formula: string, parameters: Readonly<Record<string, number>> = {}): Surface {
-  const expr = parseFormula(formula, ['x', 'y', ...Object.keys(parameters)]);
+  return surfaceOfTree(parseFormula(formula, ['x', 'y', ...Object.keys(parameters)]), parameters);
+}
+
+/** The same from a formula that is parsed already, such as one that came from another thread. */
+export function surfaceOfTree(expr: Expr, parameters: Readonly<Record<string, number>>): Surface {
   const bound = bind(expr, parameters);
   const gradient = compileJet(bound, ['x', 'y'], 1);
   const jet = compileJet(bound, ['x', 'y'], 2);

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
-import type { SurfaceChoice } from '../labs/descent-recipe.ts';
+import { isTypedSurface, type SurfaceChoice } from '../labs/descent-recipe.ts';
 import { fillParameters } from './parameters.ts';
 import { createSurface, type Surface } from './surface.ts';
 import type { SurfaceDefinition } from './surface-definition.ts';
@@ -12,6 +12,7 @@ import { BASINS } from './surfaces-basins.ts';
 import { BOWLS } from './surfaces-bowls.ts';
 import { VALLEYS } from './surfaces-valleys.ts';
 import { WAVES } from './surfaces-waves.ts';
+import { typedSurface } from './typed-surface.ts';
 
 export const SURFACES: readonly SurfaceDefinition[] = [...BOWLS, ...VALLEYS, ...BASINS, ...WAVES];
 
@@ -29,21 +30,41 @@ export function findSurface(id: string): SurfaceDefinition {
 }
 
 /**
+ * What there is to know of the surface a recipe chooses, of the catalogue or typed.
+ * Throws AppError('invalid-recipe') on an unknown id, AppError('invalid-formula') as `typedSurface`.
+ */
+export function surfaceDefinitionOf(choice: { readonly id: string }): SurfaceDefinition {
+  return isTypedSurface(choice) ? typedSurface(choice) : findSurface(choice.id);
+}
+
+/**
  * The value of every parameter of a surface, defaults filled in.
  * Throws AppError('invalid-recipe') on an unknown name or an illegal value.
  */
 export function surfaceParameters(choice: SurfaceChoice): Readonly<Record<string, number>> {
-  const { id, ...given } = choice;
-  const values = fillParameters(`surface "${id}"`, findSurface(id).parameters, given);
+  const { parameters, title } = surfaceDefinitionOf(choice);
+  const values = fillParameters(`surface "${isTypedSurface(choice) ? title : choice.id}"`, parameters, givenOf(choice));
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+}
+
+function givenOf(choice: SurfaceChoice): Readonly<Record<string, unknown>> {
+  if (isTypedSurface(choice)) {
+    const { id: _, formula: _formula, view: _view, ...given } = choice;
+    return given;
+  }
+  const { id: _, ...given } = choice;
+  return given;
 }
 
 /** The choice with every default filled in. Throws as `surfaceParameters`. */
 export function fillSurfaceChoice(choice: SurfaceChoice): SurfaceChoice {
-  return { ...surfaceParameters(choice), id: choice.id };
+  const values = surfaceParameters(choice);
+  if (!isTypedSurface(choice)) return { ...values, id: choice.id };
+  const { id, formula, view } = choice;
+  return { id, formula, ...(view !== undefined && { view }), ...values };
 }
 
 /** The runnable surface of a choice. Throws as `surfaceParameters`. */
 export function surfaceOf(choice: SurfaceChoice): Surface {
-  return createSurface(findSurface(choice.id).formula, surfaceParameters(choice));
+  return createSurface(surfaceDefinitionOf(choice).formula, surfaceParameters(choice));
 }

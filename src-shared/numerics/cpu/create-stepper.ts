@@ -5,7 +5,7 @@
 
 import type { Clipping } from '../catalog/clipping.ts';
 import { fillHandwritten, findHandwritten, type HandwrittenEntry } from '../catalog/handwritten.ts';
-import { findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import { hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import { createProgram } from '../catalog/optimizer-program.ts';
 import type { OptimizerChoice } from '../labs/descent-recipe.ts';
 import { createFactoredAdafactor } from './factored-adafactor.ts';
@@ -38,7 +38,7 @@ export function createStepper(choice: OptimizerChoice, job: StepperJob): Stepper
   const form = FACTORED[choice.id];
   if (form !== undefined && job.shape.length >= 2)
     return createFactoredAdafactor(form, hyperparametersOf(choice), job.shape, job.lrScale);
-  const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice), job.clip);
+  const program = createProgram(optimizerEntryOf(choice).definition, hyperparametersOf(choice), job.clip);
   return createLineStepper(program, job.start, job.steps, job.lrScale);
 }
 

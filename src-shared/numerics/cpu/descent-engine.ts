@@ -3,14 +3,15 @@
  * itself held to PyTorch by tests/parity.
  */
 import { AppError } from '../../contract/result.ts';
-import type { Clipping } from '../catalog/clipping.ts';
-import { fillOptimizerChoice, findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import { createProgram } from '../catalog/optimizer-program.ts';
 import type { Surface } from '../catalog/surface.ts';
 import { surfaceOf } from '../catalog/surfaces.ts';
 import { JET_LENGTH } from '../expression/jets.ts';
-import type { DescentEngine, Trajectory } from '../labs/descent-engine.ts';
+import type { DescentEngine, RunSettings, Trajectory } from '../labs/descent-engine.ts';
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
+import { createNoise, type GradientNoise } from './gradient-noise.ts';
+import { lrScaleOf } from './schedule-scale.ts';
 import { createLineStepper, type Objective, type Stepper } from './stepper.ts';
 
 /** How an engine turns a choice into a surface; the catalogue unless told otherwise (tests bring formulas of their own). */
@@ -26,7 +27,7 @@ export function createCpuEngine(surfaceFor: SurfaceSource = surfaceOf): DescentE
       const paths: Trajectory[] = [];
       for (const optimizer of job.optimizers) {
         if (signal?.aborted) throw new AppError('cancelled', 'The run was cancelled.');
-        paths.push(descend(surface, optimizer, job.start, job.steps, job.clip));
+        paths.push(descend(surface, optimizer, job.start, job.steps, job));
       }
       return paths;
     },
@@ -81,19 +82,24 @@ export function descend(
   choice: OptimizerChoice,
   start: readonly [number, number],
   steps: number,
-  clip?: Clipping,
+  { clip, schedule, noise }: RunSettings = {},
 ): Trajectory {
-  const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice), clip);
-  return follow(surface, createLineStepper(program, start, steps), fillOptimizerChoice(choice), start, steps);
+  const program = createProgram(optimizerEntryOf(choice).definition, hyperparametersOf(choice), clip);
+  const stepper = createLineStepper(program, start, steps, lrScaleOf(schedule, choice, steps));
+  return follow(surface, stepper, fillOptimizerChoice(choice), start, steps, noise);
 }
 
-/** The path of any stepper. `optimizer` is only what the trajectory says of itself. */
+/**
+ * The path of any stepper. `optimizer` is only what the trajectory says of itself. Noise is that of one minibatch a step:
+ * the same at every point at which the step asks for a gradient.
+ */
 export function follow(
   surface: Surface,
   stepper: Stepper,
   optimizer: OptimizerChoice,
   start: readonly [number, number],
   steps: number,
+  noise?: GradientNoise,
 ): Trajectory {
   const objective = objectiveOf(surface);
   const x = new Float64Array(steps + 1);
@@ -107,8 +113,10 @@ export function follow(
   );
   const point = Float64Array.from(start);
   const gradient = new Float64Array(2);
+  let step = 0;
+  const sampled = noise === undefined ? objective : noisy(objective, noise, () => step + 1);
   let firstNonFinite: number | undefined;
-  for (let step = 0; step <= steps; step += 1) {
+  for (; step <= steps; step += 1) {
     const px = point[0] ?? Number.NaN;
     const py = point[1] ?? Number.NaN;
     x[step] = px;
@@ -120,7 +128,19 @@ export function follow(
     }
     if (firstNonFinite === undefined && !(Number.isFinite(px) && Number.isFinite(py) && Number.isFinite(loss[step])))
       firstNonFinite = step;
-    if (step < steps) stepper.step(point, objective);
+    if (step < steps) stepper.step(point, sampled);
   }
   return { optimizer, x, y, loss, firstNonFinite, ...(Object.keys(recorded).length > 0 && { recorded }) };
+}
+
+function noisy(objective: Objective, noise: GradientNoise, stepNow: () => number): Objective {
+  const addNoise = createNoise(noise);
+  return {
+    ...objective,
+    gradient: (point, out) => {
+      const loss = objective.gradient(point, out);
+      addNoise(out, stepNow());
+      return loss;
+    },
+  };
 }

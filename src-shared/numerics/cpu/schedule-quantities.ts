@@ -23,13 +23,29 @@ const QUANTITIES: Readonly<Record<string, (values: ArgumentValues, k: number) =>
   cosine_restarts: (values, k) => ({ rate: restartOf(numbersOf(values), k) }),
   cyclic: cycleOf,
   one_cycle: phaseOf,
-  multiplicative: ({ lr_lambda }, k) => {
-    const factor = compile(parseFormula(String(lr_lambda), ['k']), ['k']);
-    let product = 1;
-    for (let i = 1; i <= k; i += 1) product *= factor([i]);
-    return { rate: { product } };
-  },
+  multiplicative: (values, k) => ({ rate: { product: productsOf(values)(k) } }),
 };
+
+/** Made once for the values of a schedule, and not again at each of its steps. */
+function onceFor<Made>(make: (values: ArgumentValues) => Made): (values: ArgumentValues) => Made {
+  const known = new WeakMap<ArgumentValues, { readonly made: Made }>();
+  return (values) => {
+    const { made } = known.get(values) ?? { made: make(values) };
+    known.set(values, { made });
+    return made;
+  };
+}
+
+const productsOf = onceFor(({ lr_lambda }) => {
+  const factor = compile(parseFormula(String(lr_lambda), ['k']), ['k']);
+  const products = [1];
+  return (k: number): number => {
+    for (let i = products.length; i <= k; i += 1) products.push((products[i - 1] ?? 1) * factor([i]));
+    return products[Math.floor(k)] ?? Number.NaN;
+  };
+});
+
+const heightOf = onceFor(({ scale_fn }) => compile(parseFormula(String(scale_fn), ['x']), ['x']));
 
 /** Quantities after k steps; none for a schedule that is a formula of k alone. k is whole except for cosine_restarts. */
 export function quantitiesOf(id: string, values: ArgumentValues, k: number): Quantities {
@@ -58,8 +74,7 @@ function cycleOf(values: ArgumentValues, k: number): Quantities {
   const s = x <= ratio ? x / ratio : (x - 1) / (ratio - 1);
   const { scale_fn, scale_mode, mode, cycle_momentum } = values;
   let w = 1;
-  if (typeof scale_fn === 'string')
-    w = compile(parseFormula(scale_fn, ['x']), ['x'])([scale_mode === 'iterations' ? k : c]);
+  if (typeof scale_fn === 'string') w = heightOf(values)([scale_mode === 'iterations' ? k : c]);
   else if (mode === 'triangular2') w = 2 ** (1 - c);
   else if (mode === 'exp_range') w = gamma ** k;
   const rate = { s, c, w };

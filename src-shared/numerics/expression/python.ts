@@ -60,23 +60,26 @@ function text(expr: Expr, asTensor: boolean): string {
   }
   if (expr.kind === 'symbol') return expr.name;
   const { op, args } = expr;
-  const plain = args.map((arg) => text(arg, false));
+  // Every operand is printed once and stands in the text once, or text and time would double with each level.
   const sign = isComparison(op) ? COMPARISONS[op] : SIGNS[op];
-  if (sign !== undefined) return `(${plain.join(` ${sign} `)})`;
-  if (op === 'negate') return `(-${plain[0]})`;
+  if (sign !== undefined) return `(${args.map((arg) => text(arg, false)).join(` ${sign} `)})`;
+  const [first, ...rest] = args;
+  if (op === 'negate' && first !== undefined) return `(-${text(first, false)})`;
+  if (op === 'where' && first !== undefined)
+    return `torch.where(${[conditionText(first), ...rest.map((arg) => text(arg, true))].join(', ')})`;
   const tensors = args.map((arg) => text(arg, true));
   const [u = '', low = '', high = ''] = tensors;
-  if (op === 'norm') return `torch.sqrt(torch.sum(${u}*${u}))`;
-  if (op === 'rms') return `torch.sqrt(torch.mean(${u}*${u}))`;
-  if (op === 'cbrt') return `(torch.sign(${u})*torch.abs(${u})**(1/3))`;
-  if (op === 'softplus') return `torch.logaddexp(${u}, torch.zeros_like(${u}))`;
+  if (op === 'norm') return `torch.sqrt(torch.sum(torch.square(${u})))`;
+  if (op === 'rms') return `torch.sqrt(torch.mean(torch.square(${u})))`;
+  if (op === 'cbrt') return `(lambda u: torch.sign(u)*torch.abs(u)**(1/3))(${u})`;
+  if (op === 'softplus') return `torch.logaddexp(${u}, torch.tensor(0.0, dtype=torch.float64))`;
   if (op === 'clamp') return `torch.minimum(torch.maximum(${u}, ${low}), ${high})`;
-  if (op === 'where') return `torch.where(${conditionText(args[0], plain[0] ?? '')}, ${low}, ${high})`;
   const name = OTHER_NAME[op] ?? (SAME_NAME.includes(op) ? op : undefined);
   if (name === undefined) throw new Error(`Invariant broken: no Python for ${op}`);
   return `torch.${name}(${tensors.join(', ')})`;
 }
 
-function conditionText(condition: Expr | undefined, plain: string): string {
-  return condition?.kind === 'call' && isComparison(condition.op) ? plain : `(${plain} != 0)`;
+function conditionText(condition: Expr): string {
+  const plain = text(condition, false);
+  return condition.kind === 'call' && isComparison(condition.op) ? plain : `(${plain} != 0)`;
 }

@@ -3,13 +3,16 @@
  * adapter and owns no device; it owns its buffers and pipelines. Every way a GPU can fail ends in one sentence.
  */
 import { AppError } from '../../contract/result.ts';
-import { fillOptimizerChoice, findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
 import type { Surface } from '../catalog/surface.ts';
 import { surfaceOf } from '../catalog/surfaces.ts';
 import type { SurfaceSource } from '../cpu/descent-engine.ts';
+import { seedWords } from '../cpu/gradient-noise.ts';
+import { lrScaleOf } from '../cpu/schedule-scale.ts';
 import type { Cancellation, DescentEngine, DescentJob, Trajectory, View } from '../labs/descent-engine.ts';
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
+import { trajectoryThrough } from '../labs/float32-path.ts';
 import { pathWidth, WALK_WORKGROUP, walkSource } from './descent-kernel.ts';
 import { GpuSession } from './session.ts';
 import { FIELD_TILE, fieldSource, type SurfaceKernel, surfaceKernel } from './surface-kernel.ts';
@@ -25,6 +28,7 @@ interface Racer {
   readonly index: number;
   readonly optimizer: OptimizerChoice;
   readonly program: OptimizerProgram;
+  readonly lrScale: Float64Array | undefined;
 }
 
 /**
@@ -64,9 +68,10 @@ async function runJob(
   const kernel = surfaceKernel(surface);
   const groups = new Map<string, Racer[]>();
   job.optimizers.forEach((choice, index) => {
-    const program = createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice), job.clip);
-    const racer = { index, optimizer: fillOptimizerChoice(choice), program };
-    const source = walkSource(kernel, program);
+    const program = createProgram(optimizerEntryOf(choice).definition, hyperparametersOf(choice), job.clip);
+    const lrScale = lrScaleOf(job.schedule, choice, job.steps);
+    const racer = { index, optimizer: fillOptimizerChoice(choice), program, lrScale };
+    const source = walkSource(kernel, program, job.noise?.kind);
     groups.set(source, [...(groups.get(source) ?? []), racer]);
   });
   const paths: Trajectory[] = [];
@@ -90,14 +95,15 @@ async function walkGroup(
   signal: Cancellation | undefined,
 ): Promise<Float32Array> {
   const pipeline = await session.pipeline(source, 'walk', WALK_BINDINGS);
-  const state = racers.flatMap(({ program }) =>
-    job.start.flatMap((coordinate) => [coordinate, ...program.initialSlots(coordinate)]),
+  const state = racers.flatMap(({ program, lrScale }) =>
+    job.start.flatMap((coordinate) => [coordinate, ...program.initialSlots(coordinate, lrScale?.[0])]),
   );
-  const table = racers.flatMap((racer) => [...racer.program.table(job.steps)]);
+  const table = racers.flatMap(({ program, lrScale }) => [...program.table(job.steps, lrScale)]);
   const width = Math.max(...racers.map(({ program }) => pathWidth(program)));
   const pathBytes = racers.length * (job.steps + 1) * width * 4;
   return session.withBuffers(async (buffers) => {
-    const uniform = buffers.uniform(16);
+    const walk = jobNumbers(racers.length, job);
+    const uniform = buffers.uniform(walk.byteLength);
     const path = buffers.output(pathBytes);
     const group = session.bind(pipeline, [
       uniform,
@@ -109,7 +115,8 @@ async function walkGroup(
     for (let first = 0; first < job.steps; first += STEPS_PER_DISPATCH) {
       if (signal?.aborted) throw new AppError('cancelled', 'The run was cancelled.');
       const count = Math.min(STEPS_PER_DISPATCH, job.steps - first);
-      session.write(uniform, Uint32Array.of(racers.length, first, count, job.steps));
+      new Uint32Array(walk).set([first, count], 1);
+      session.write(uniform, new Uint8Array(walk));
       session.dispatch(pipeline, group, Math.ceil(racers.length / WALK_WORKGROUP), 1);
       await session.idle();
     }
@@ -117,31 +124,23 @@ async function walkGroup(
   });
 }
 
-/**
- * The loss is evaluated here, in float64, at the float32 points: in float32 it would overflow long before the point does,
- * and near a minimum it would have no digits left.
- */
+/** The kernel's `Job`; `first` and `count` are for the dispatch to say. */
+function jobNumbers(racers: number, { steps, noise }: DescentJob): ArrayBuffer {
+  const numbers = new ArrayBuffer(32);
+  new Uint32Array(numbers).set([racers, 0, 0, steps, ...seedWords(noise?.seed ?? 0)]);
+  new Float32Array(numbers, 24, 1).set([noise?.std ?? 0]);
+  return numbers;
+}
+
 function trajectoryOf(surface: Surface, { optimizer, program }: Racer, floats: Float32Array): Trajectory {
   const width = pathWidth(program);
   const length = floats.length / width;
   const column = (index: number): Float64Array =>
     Float64Array.from({ length }, (_, step) => floats[step * width + index] ?? Number.NaN);
-  const [x, y] = [column(0), column(1)];
-  const loss = Float64Array.from({ length }, (_, step) => surface.loss(x[step] ?? Number.NaN, y[step] ?? Number.NaN));
-  const wrong = loss.findIndex(
-    (value, step) => !(Number.isFinite(value) && Number.isFinite(x[step]) && Number.isFinite(y[step])),
-  );
   const recorded = Object.fromEntries(
     program.recorded.map((slot, index) => [slot, { x: column(2 + 2 * index), y: column(3 + 2 * index) }]),
   );
-  return {
-    optimizer,
-    x,
-    y,
-    loss,
-    firstNonFinite: wrong < 0 ? undefined : wrong,
-    ...(program.recorded.length > 0 && { recorded }),
-  };
+  return trajectoryThrough(surface, optimizer, { x: column(0), y: column(1), recorded });
 }
 
 async function fillField(

@@ -3,6 +3,7 @@
  * no device. Per-step scalars are read from a buffer, so moving a slider changes numbers and not source.
  */
 import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
+import { type GradientNoise, gradientNoiseWgsl } from '../cpu/gradient-noise.ts';
 import type { ReductionOp } from '../expression/operations.ts';
 import type { Expr } from '../expression/tree.ts';
 import { printWgsl, wgslFunctions } from '../expression/wgsl.ts';
@@ -45,10 +46,11 @@ function coordinateFunction(
 /**
  * One thread walks one racer: state in registers, `count` steps, every state written to the path.
  * Buffers: 0 job, 1 coefficients, 2 table (racers × steps × scalars), 3 state (racers × 2 × (1 + slots)),
- * 4 path (racers × (steps + 1) × `pathWidth`).
+ * 4 path (racers × (steps + 1) × `pathWidth`). With `noise`, that of trajectory 0 is added to the gradient of every racer.
  */
-export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): string {
+export function walkSource(surface: SurfaceKernel, program: OptimizerProgram, noise?: GradientNoise['kind']): string {
   const gradient = surfaceFunction(surface, surface.gradient, 'vec2f');
+  const sampled = noise === undefined ? undefined : gradientNoiseWgsl(noise);
   const fields = ['theta', ...program.slots.map((slot) => `slot_${slot}`)];
   const width = fields.length;
   const taken = (count: number): string =>
@@ -93,11 +95,12 @@ export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): s
   const atPoint = `vec2f(pointOf(px, row${given(program.pointReductions)}), pointOf(py, row${given(program.pointReductions)}))`;
   const body = [
     ...reduce(0, program.pointReductions, ['0f', '0f']),
-    `    let slope = surface(${point === undefined ? 'vec2f(px.theta, py.theta)' : atPoint});`,
+    `    let slope = surface(${point === undefined ? 'vec2f(px.theta, py.theta)' : atPoint})${sampled === undefined ? '' : ' + job.deviation * gradientNoise(job.seed, 0u, step + 1u)'};`,
     ...reduce(program.pointReductions, all, ['slope.x', 'slope.y']),
   ];
   const functions = [
     ...gradient.functions,
+    ...(sampled?.functions ?? []),
     ...[...operands, ...(point === undefined ? [] : [point]), update].flatMap((each) => [...each.functions]),
     ...(program.reductions.some(({ op }) => op !== 'mean') ? (['hypotenuse'] as const) : []),
   ];
@@ -110,7 +113,7 @@ export function walkSource(surface: SurfaceKernel, program: OptimizerProgram): s
     `  path[place + ${2 * index + 1}u] = py.${field};`,
   ]);
   return `// Generated: one thread is one racer, ${program.slots.length} state slots.
-struct Job { racers: u32, first: u32, count: u32, steps: u32 }
+struct Job { racers: u32, first: u32, count: u32, steps: u32, seed: vec2u, deviation: f32 }
 struct Coordinate { ${fields.map((field) => `${field}: f32`).join(', ')} }
 
 @group(0) @binding(0) var<uniform> job: Job;
@@ -121,7 +124,7 @@ struct Coordinate { ${fields.map((field) => `${field}: f32`).join(', ')} }
 
 ${wgslFunctions(functions)}
 
-// (d/dx, d/dy) at a point.
+${sampled === undefined ? '' : `${sampled.text}\n\n`}// (d/dx, d/dy) at a point.
 ${gradient.text}
 
 ${[...operands, ...(point === undefined ? [] : [point])].map(({ text }) => `${text}\n\n`).join('')}// One step of one coordinate; \`row\` is the start of the step's scalars.

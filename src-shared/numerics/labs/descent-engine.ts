@@ -1,11 +1,13 @@
 /**
- * The interface every backend of the `descent` lab stands behind. The CPU engine in float64 is the meaning; WebGPU in
- * float32 is speed and is held to it by tolerance. An engine knows definitions and numbers, nothing of screens.
+ * The interface every backend of the `descent` lab stands behind. The CPU engine in float64 is the meaning; WebGPU
+ * and WASM in float32 are speed and are held to it by tolerance. An engine knows definitions and numbers, nothing of screens.
  */
 import type { Clipping } from '../catalog/clipping.ts';
+import type { ScheduleChoice } from '../catalog/schedules.ts';
+import type { GradientNoise } from '../cpu/gradient-noise.ts';
 import type { OptimizerChoice, SurfaceChoice } from './descent-recipe.ts';
 
-export type Backend = 'cpu' | 'webgpu';
+export type Backend = 'cpu' | 'wasm' | 'webgpu';
 
 /** One racer's path: arrays of length steps + 1, index k is the state after k steps (0: the start). */
 export interface Trajectory {
@@ -19,13 +21,21 @@ export interface Trajectory {
   readonly recorded?: Readonly<Record<string, { readonly x: Float64Array; readonly y: Float64Array }>>;
 }
 
-export interface DescentJob {
+/** What of a run is the same for every racer; absent: as if there were no such thing. */
+export interface RunSettings {
+  /** Clips the gradient before each step. */
+  readonly clip?: Clipping | undefined;
+  /** Moves lr from step to step. */
+  readonly schedule?: ScheduleChoice | undefined;
+  /** Added to the gradient before it is clipped: that of trajectory 0, the same for every racer. */
+  readonly noise?: GradientNoise | undefined;
+}
+
+export interface DescentJob extends RunSettings {
   readonly surface: SurfaceChoice;
   readonly start: readonly [number, number];
   readonly steps: number;
   readonly optimizers: readonly OptimizerChoice[];
-  /** Clips every racer's gradient before its step; absent: not at all. */
-  readonly clip?: Clipping | undefined;
 }
 
 /** A rectangle of the plane, in surface coordinates. */

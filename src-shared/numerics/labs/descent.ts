@@ -4,11 +4,14 @@
  */
 import type { z } from 'zod';
 import { AppError } from '../../contract/result.ts';
-import { fillOptimizerChoice, findOptimizer } from '../catalog/optimizer-choice.ts';
+import { fillOptimizerChoice, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
+import { fillScheduleChoice } from '../catalog/schedule-choice.ts';
 import { fillSurfaceChoice } from '../catalog/surfaces.ts';
+import { lrScaleOf } from '../cpu/schedule-scale.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
-import type { Backend, Cancellation, DescentEngine, Trajectory } from './descent-engine.ts';
-import { type DescentRecipe, descentRecipeSchema, type OptimizerChoice } from './descent-recipe.ts';
+import { MAX_FORMULA_LENGTH } from '../expression/parse.ts';
+import type { Backend, Cancellation, DescentEngine, DescentJob, Trajectory } from './descent-engine.ts';
+import { type DescentRecipe, descentRecipeSchema, MAX_UPDATE_LENGTH, type OptimizerChoice } from './descent-recipe.ts';
 
 /** One racer's run. All numbers are finite: the arrays end with the last finite state. */
 export interface RacerResult {
@@ -42,12 +45,30 @@ export interface DescentResult {
 export function parseDescentRecipe(input: unknown): DescentRecipe {
   const parsed = descentRecipeSchema.safeParse(input);
   if (!parsed.success) throw refusalOf(parsed.error, input);
-  const recipe = parsed.data;
-  return {
+  const { schedule, ...recipe } = parsed.data;
+  const filled = {
     ...recipe,
-    surface: fillSurfaceChoice(recipe.surface),
-    optimizers: recipe.optimizers.map(fillOptimizerChoice),
+    surface: told('surface', () => fillSurfaceChoice(recipe.surface)),
+    optimizers: recipe.optimizers.map((choice, index) =>
+      told(`optimizers[${index}]`, () => fillOptimizerChoice(choice)),
+    ),
   };
+  if (schedule === undefined) return filled;
+  const withSchedule = { ...filled, schedule: told('schedule', () => fillScheduleChoice(schedule)) };
+  for (const choice of filled.optimizers)
+    told('schedule', () => lrScaleOf(withSchedule.schedule, choice, recipe.steps));
+  return withSchedule;
+}
+
+/** Typed text that cannot be read is a wrong recipe, and the field is named. */
+function told<Value>(field: string, fill: () => Value): Value {
+  try {
+    return fill();
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'invalid-formula')
+      throw new AppError('invalid-recipe', `${field}: ${thrown.message}`, thrown.hint);
+    throw thrown;
+  }
 }
 
 const KEYS = Object.keys(descentRecipeSchema.shape);
@@ -59,7 +80,7 @@ function refusalOf(error: z.ZodError, input: unknown): AppError {
       'invalid-recipe',
       `A recipe must be an object such as {"lab": "descent", …}; got ${said(input)}.`,
     );
-  if (issue?.code === 'unrecognized_keys') {
+  if (issue?.code === 'unrecognized_keys' && issue.path.length === 0) {
     const key = issue.keys[0] ?? '';
     const near = nearestNames(key, KEYS);
     return new AppError(
@@ -70,12 +91,11 @@ function refusalOf(error: z.ZodError, input: unknown): AppError {
   }
   const path = issue?.path ?? [];
   const field = String(path[0] ?? 'lab');
-  const key = path.at(-1);
-  const isInside = path.length > 1 && field !== 'start' && field !== 'clip';
-  const culprit = isInside ? path : path.slice(0, 1);
+  const isInside = path.length > 1 && PARAMETER_RULES[field] !== undefined;
+  const culprit = isInside ? path.slice(0, culpritDepth(path)) : path.slice(0, 1);
   const where = culprit.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   const value = culprit.reduce<unknown>((inner, part) => (isRecord(inner) ? inner[String(part)] : undefined), input);
-  const rule = !isInside ? RULES[field] : key === 'id' ? 'an id, in text' : PARAMETER_RULES[field];
+  const rule = !isInside ? RULES[field] : (KEY_RULES[String(culprit.at(-1))] ?? PARAMETER_RULES[field]);
   return new AppError(
     'invalid-recipe',
     `${where.slice(1)} must be ${rule ?? 'as the lab describes it'}; got ${said(value)}.`,
@@ -90,13 +110,30 @@ const RULES: Readonly<Record<string, string>> = {
   start: 'two finite numbers, such as [-1.2, 1]',
   steps: 'a whole number from 1 to 5000',
   clip: '{"by": "norm" or "value", "limit": a number not below 0}',
+  schedule: 'an object with the id of a schedule, such as {"id": "cosine", "T_max": 100}',
+  noise: '{"kind": "gaussian" or "student_t", "std": a number not below 0, "seed": a whole number}',
   optimizers: 'a list of 1 to 8 objects with the id of an optimizer, such as {"id": "adam", "lr": 0.1}',
+};
+
+/** Of a choice's own keys; all others are parameters. */
+const KEY_RULES: Readonly<Record<string, string>> = {
+  id: 'an id, in text',
+  formula: `a formula in x and y, in at most ${MAX_FORMULA_LENGTH} characters`,
+  view: 'two rising pairs, such as {"x": [-2, 2], "y": [-1, 3]}',
+  update: `update lines, in at most ${MAX_UPDATE_LENGTH} characters`,
+  slots: 'a list of at most 12 names',
+  name: 'text of at most 60 characters',
 };
 
 const PARAMETER_RULES: Readonly<Record<string, string>> = {
   surface: 'a finite number',
   optimizers: 'a finite number, true or false, a word, or two numbers',
 };
+
+/** How much of the path to a wrong value is named: up to the choice's own key. */
+function culpritDepth(path: readonly PropertyKey[]): number {
+  return typeof path[1] === 'number' ? 3 : 2;
+}
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
@@ -118,14 +155,18 @@ export async function runDescent(
   signal?: Cancellation,
 ): Promise<DescentResult> {
   const recipe = parseDescentRecipe(input);
-  const { surface, start, steps, optimizers, clip } = recipe;
-  const paths = await engine.run({ surface, start, steps, optimizers, clip }, signal);
+  const paths = await engine.run(jobOf(recipe), signal);
   return {
     recipe,
     backend: engine.backend,
     description: engine.description,
-    racers: paths.map((path) => racerOf(path, start)),
+    racers: paths.map((path) => racerOf(path, recipe.start)),
   };
+}
+
+/** What an engine needs of a recipe. */
+export function jobOf({ surface, start, steps, optimizers, clip, schedule, noise }: DescentRecipe): DescentJob {
+  return { surface, start, steps, optimizers, clip, schedule, noise };
 }
 
 function racerOf(path: Trajectory, start: readonly [number, number]): RacerResult {
@@ -155,7 +196,7 @@ function racerOf(path: Trajectory, start: readonly [number, number]): RacerResul
  * `Adam, lr 0.1, betas (0.8, 0.999)`. Throws AppError('invalid-recipe') on an illegal choice.
  */
 export function optimizerLabel(choice: OptimizerChoice): string {
-  const entry = findOptimizer(choice.id);
+  const entry = optimizerEntryOf(choice);
   const filled = fillOptimizerChoice(choice);
   const parts = entry.parameters.flatMap((parameter) => {
     const value = filled[parameter.name];

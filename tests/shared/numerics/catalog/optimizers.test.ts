@@ -114,16 +114,15 @@ describe('the optimizer catalogue', () => {
   it('shrinks a gradient that is too long to the clipping norm, as torch does', () => {
     // SOURCE: torch.nn.utils.clip_grad_norm_ of [3, 4] to 1.
     const surface = createSurface('3*x + 4*y');
-    const { x, y } = descend(surface, { id: 'sgd', lr: 1 }, [0, 0], 1, { by: 'norm', limit: 1 });
+    const { x, y } = descend(surface, { id: 'sgd', lr: 1 }, [0, 0], 1, { clip: { by: 'norm', limit: 1 } });
     expect(x[1]).toBeCloseTo(-0.59999988, 8);
     expect(y[1]).toBeCloseTo(-0.79999984, 8);
-    expect(descend(surface, { id: 'sgd', lr: 1 }, [0, 0], 1, { by: 'norm', limit: 9 }).x[1]).toBe(-3);
+    expect(descend(surface, { id: 'sgd', lr: 1 }, [0, 0], 1, { clip: { by: 'norm', limit: 9 } }).x[1]).toBe(-3);
   });
 
   it('clips each entry by value before weight decay is added', () => {
     const { x, y } = descend(createSurface('3*x - 4*y'), { id: 'sgd', lr: 1, weight_decay: 0.5 }, [2, 0], 1, {
-      by: 'value',
-      limit: 0.25,
+      clip: { by: 'value', limit: 0.25 },
     });
     expect([x[1], y[1]]).toEqual([2 - 0.25 - 1, 0.25]);
   });

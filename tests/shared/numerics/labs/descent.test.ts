@@ -70,6 +70,41 @@ describe('a descent recipe', () => {
     [{ ...good, optimizers: [{ id: 'adam', betas: [0.9, 1] }] }, 'second number, must be in [0, 1); got 1', ''],
     [{ ...good, optimizers: [{ id: 'adam', amsgrad: 1 }] }, 'must be true or false; got 1', ''],
     [{ ...good, optimizers: [{ id: 'sgd', nesterov: true }] }, 'nesterov needs momentum above 0', 'momentum to 0.9'],
+    [{ ...good, surface: { formula: 'sinn(x)' } }, 'surface: Formula, column 1: there is no function "sinn"', 'sin'],
+    [{ ...good, surface: { formula: 'a*x', c: 1 } }, 'The surface "a*x" has no parameter "c"', 'a?'],
+    [
+      { ...good, surface: { formula: 'x'.repeat(2001) } },
+      'surface.formula must be a formula in x and y, in at most 2000',
+      '',
+    ],
+    [{ ...good, surface: { id: 'typed' } }, 'surface.formula must be a formula', 'Add surface.formula'],
+    [
+      { ...good, surface: { formula: 'x', view: { x: [1, 0], y: [0, 1] } } },
+      'surface.view must be two rising pairs',
+      '',
+    ],
+    [{ ...good, surface: { id: 'quadratic', formula: 'x' } }, 'no parameter "formula"', 'kappa'],
+    [{ ...good, optimizers: [{ update: 'theta = theta - lr*' }] }, 'optimizers[0]: Update line 1, column 20', ''],
+    [{ ...good, optimizers: [{ update: 'theta = x', slots: 'm' }] }, 'slots must be a list of at most 12 names', ''],
+    [{ ...good, schedule: { id: 'cosin' } }, 'There is no schedule "cosin"', 'cosine'],
+    [{ ...good, schedule: 'cosine' }, 'schedule must be an object with the id of a schedule', 'Change schedule'],
+    [{ ...good, schedule: { id: 'plateau' } }, 'fixes all rates before the first step', 'multi_step'],
+    [{ ...good, schedule: { id: 'one_cycle', total_steps: 60 } }, 'would move momentum too', '"cycle_momentum": false'],
+    [
+      { ...good, schedule: { id: 'one_cycle', total_steps: 9, cycle_momentum: false } },
+      'ends after total_steps = 9',
+      '',
+    ],
+    [{ ...good, schedule: { id: 'chained', schedules: [] } }, 'must be a list of 1 to 8 objects', 'cosine'],
+    [
+      { ...good, schedule: { id: 'sequential', schedules: [{ id: 'step' }] } },
+      'milestones of schedule "sequential"',
+      '',
+    ],
+    [{ ...good, optimizers: [{ id: 'sgd', lr: 0 }], schedule: { id: 'step' } }, 'has lr 0', 'above 0'],
+    [{ ...good, optimizers: [{ update: 'theta = -grad' }], schedule: { id: 'step' } }, 'has none', 'lr'],
+    [{ ...good, noise: { std: -1 } }, 'noise must be {"kind": "gaussian" or "student_t"', 'Change noise'],
+    [{ ...good, noise: { std: 1, sed: 2 } }, 'noise must be', ''],
   ])('is refused with culprit, rule and cure: %j', (recipe, sentence, cure) => {
     const refusal = refusalOf(recipe);
     expect(refusal.code).toBe('invalid-recipe');
