@@ -1,5 +1,5 @@
 /**
- * Builds the four bundles: the Electron entry and the command line (which carries the browser host), the sandboxed
+ * Builds the bundles: the Electron entry, the command line (which carries the browser host) and its worker thread, the sandboxed
  * preload (one CommonJS file, the only form a sandboxed preload can load), and the renderer both hosts serve.
  */
 import { resolve } from 'node:path';
@@ -21,7 +21,13 @@ export default defineConfig({
       minify: true,
       sourcemap: true,
       externalizeDeps: { include: ['@sparticuz/chromium'] },
-      rolldownOptions: { input: { main: here('src-main/main.ts'), cli: here('src-main/cli/cli.ts') } },
+      rolldownOptions: {
+        input: {
+          main: here('src-main/main.ts'),
+          cli: here('src-main/cli/cli.ts'),
+          'lane-thread': here('src-main/engines/lane-thread.ts'),
+        },
+      },
     },
   },
   preload: {

@@ -12,6 +12,8 @@ export interface AppFiles {
   readonly resourcesDir: string;
   /** The built renderer. */
   readonly rendererDir: string;
+  /** The built file of a worker thread. */
+  readonly laneThread: string;
   /** The file that starts the command line again, in a new process. */
   readonly launcher: string;
 }
@@ -27,6 +29,7 @@ export function appFiles(): AppFiles {
     root: folder,
     resourcesDir: join(folder, 'resources'),
     rendererDir: join(folder, 'out', 'renderer'),
+    laneThread: join(folder, 'out', 'main', 'lane-thread.js'),
     launcher: join(folder, 'src-main', 'launch.mjs'),
   };
 }

@@ -42,7 +42,7 @@ function buildProgram(): Command {
     .command('run')
     .description('run a lab recipe and print its result as JSON')
     .argument('<recipe>', 'a JSON file, or - for standard input')
-    .addOption(new Option('--backend <backend>', 'what computes it').choices(['cpu', 'webgpu']).default('cpu'))
+    .addOption(new Option('--backend <backend>', 'what computes it').choices(['cpu', 'wasm', 'webgpu']).default('cpu'))
     .option('--out <file>', 'write the result there instead')
     .action(runRecipe);
   program

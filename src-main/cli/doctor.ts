@@ -5,12 +5,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { toErrorData } from '@shared/contract/result.ts';
-import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
-import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
-import type { DescentEngine, DescentJob } from '@shared/numerics/labs/descent-engine.ts';
+import {
+  type BackendChoice,
+  type BackendReport,
+  fastestOf,
+  measureBackends,
+} from '@shared/numerics/ensemble/choose-backend.ts';
+import type { EnsembleBackend, EnsembleEngine } from '@shared/numerics/ensemble/ensemble-engine.ts';
 import { headlessChromium } from '../chromium/headless-chromium.ts';
 import { installedChromium } from '../chromium/installed-chromium.ts';
-import { openDawnDevice } from '../gpu/dawn-device.ts';
+import { openNodeEnsemble } from '../engines/node-ensembles.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
 import { appFiles, defaultDataDir } from '../locations.ts';
 import { checkStore } from '../store/open-database.ts';
@@ -20,55 +24,34 @@ import { electronBinary } from './electron-binary.ts';
 import { printLine, printTable, toJson } from './print.ts';
 import { openScratchDesk } from './scratch-desk.ts';
 
-interface BackendReport {
-  readonly backend: string;
+/** A line of the report. */
+interface BackendLine {
+  readonly backend: EnsembleBackend;
+  /** Of a backend that is not used: why. */
   readonly description: string;
-  /** Optimizer steps per second, one racer at a time; null where the backend does not work. */
+  /** Steps of single trajectories of an ensemble; null where the backend is not used. */
   readonly stepsPerSecond: number | null;
-  /** Largest difference to the float64 reference over the run, relative to its largest coordinate. */
+  /** Largest difference to float64 as `BackendMeasurement` has it. */
   readonly largestDifference: number | null;
 }
 
-const TRIAL: DescentJob = {
-  surface: { id: 'rosenbrock' },
-  start: [-1.2, 1],
-  steps: 500,
-  optimizers: [{ id: 'adam', lr: 0.01 }],
-};
-
-async function tryEngine(engine: DescentEngine): Promise<BackendReport> {
-  const [reference] = await createCpuEngine().run(TRIAL);
-  await engine.run(TRIAL);
-  const began = performance.now();
-  const [path] = await engine.run(TRIAL);
-  const seconds = (performance.now() - began) / 1000;
-  const differences = Array.from(path?.x ?? [], (x, k) => Math.abs(x - (reference?.x[k] ?? Number.NaN)));
-  const scale = Math.max(...Array.from(reference?.x ?? [], Math.abs));
-  return {
-    backend: engine.backend,
-    description: engine.description,
-    stepsPerSecond: Math.round(TRIAL.steps / seconds),
-    largestDifference: Math.max(...differences) / scale,
+/** Measures the CPU and these backends in this process. */
+async function measureHere(backends: readonly EnsembleBackend[]): Promise<BackendReport> {
+  const opened: EnsembleEngine[] = [];
+  const open = async (backend: EnsembleBackend): Promise<EnsembleEngine> => {
+    const engine = await openNodeEnsemble(backend);
+    opened.push(engine);
+    return engine;
   };
-}
-
-/** The second process: prints one JSON line about WebGPU and ends. */
-async function reportWebGpu(): Promise<void> {
   try {
-    const { device, adapterName } = await openDawnDevice();
-    const engine = await createGpuEngine(device, adapterName);
-    printLine(toJson(await tryEngine(engine), 0));
-    engine.dispose();
-  } catch (thrown) {
-    printLine(
-      toJson(
-        { backend: 'webgpu', description: toErrorData(thrown).message, stepsPerSecond: null, largestDifference: null },
-        0,
-      ),
-    );
+    const candidates = backends.map((backend) => ({ backend, open: () => open(backend) }));
+    return await measureBackends(await open('cpu'), candidates, () => performance.now());
+  } finally {
+    for (const engine of opened) engine.dispose();
   }
 }
 
+/** What the second process says about WebGPU. */
 function askSecondProcess(): BackendReport {
   const child = spawnSync(process.execPath, [appFiles().launcher, 'doctor'], {
     encoding: 'utf8',
@@ -78,12 +61,29 @@ function askSecondProcess(): BackendReport {
   const line = child.stdout.trim().split('\n').at(-1) ?? '';
   return line.startsWith('{')
     ? (JSON.parse(line) as BackendReport)
-    : {
-        backend: 'webgpu',
-        description: 'The driver took its process down.',
-        stepsPerSecond: null,
-        largestDifference: null,
-      };
+    : { measured: [], refused: [{ backend: 'webgpu', sentence: 'The driver took its process down.' }] };
+}
+
+/** Both processes together, the CPU first. */
+async function measureAll(): Promise<BackendChoice> {
+  const here = await measureHere(['wasm']);
+  const there = askSecondProcess();
+  return fastestOf({
+    measured: [...here.measured, ...there.measured.filter(({ backend }) => backend !== 'cpu')],
+    refused: [...here.refused, ...there.refused],
+  });
+}
+
+function backendLines({ measured, refused }: BackendReport): readonly BackendLine[] {
+  return [
+    ...measured.map((one) => ({ ...one, stepsPerSecond: Math.round(one.stepsPerSecond) })),
+    ...refused.map(({ backend, sentence }) => ({
+      backend,
+      description: sentence,
+      stepsPerSecond: null,
+      largestDifference: null,
+    })),
+  ];
 }
 
 /** What `work` returns, or the sentence it refused with. */
@@ -117,8 +117,12 @@ function reportLibrary() {
 }
 
 export async function doctor({ json = false, data }: { json?: boolean; data?: string }): Promise<void> {
-  if (process.env.SADDLEPOINT_DOCTOR_PART === 'webgpu') return reportWebGpu();
+  if (process.env.SADDLEPOINT_DOCTOR_PART === 'webgpu') {
+    printLine(toJson(await measureHere(['webgpu']), 0));
+    return;
+  }
   const dataDir = data ?? defaultDataDir(process.env);
+  const choice = await measureAll();
   const report = {
     saddlepoint: version,
     node: process.versions.node,
@@ -129,7 +133,8 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
     printBrowser: attempt(() => headlessChromium(process.env).description),
     display: hasDisplay(process.env),
     graphics: detectGraphics().description,
-    backends: [await tryEngine(createCpuEngine()), askSecondProcess()],
+    backends: backendLines(choice),
+    fastestBackend: choice.backend,
     store: reportStore(dataDir),
     library: reportLibrary(),
   };
@@ -152,11 +157,9 @@ export async function doctor({ json = false, data }: { json?: boolean; data?: st
     ['Library', `${report.library.concepts} concepts, ${report.library.questions} questions`],
   ]);
   for (const { file, message } of report.library.problems) printLine(`  refused: ${file}: ${message}`);
-  for (const { description, stepsPerSecond, largestDifference } of report.backends) {
-    printLine(
-      stepsPerSecond === null
-        ? `Backend: ${description}`
-        : `Backend: ${description}, ${stepsPerSecond.toLocaleString('en')} steps/s, largest difference ${largestDifference?.toExponential(1)}`,
-    );
+  for (const { backend, description, stepsPerSecond, largestDifference } of report.backends) {
+    const speed = `${stepsPerSecond?.toLocaleString('en')} ensemble steps/s, largest difference ${largestDifference?.toExponential(1)}`;
+    const mark = backend === report.fastestBackend ? ' (the fastest)' : '';
+    printLine(`Backend: ${description}${stepsPerSecond === null ? '' : `, ${speed}`}${mark}`);
   }
 }

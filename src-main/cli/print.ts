@@ -3,17 +3,22 @@ import { createLog, type Log } from '../log.ts';
 
 export const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Non-finite numbers have no JSON form: they are written as the strings "NaN", "Infinity" and "-Infinity". */
+/**
+ * Typed arrays are written as lists, and a list of numbers takes one line. Non-finite numbers have no JSON form: they are
+ * written as the strings "NaN", "Infinity" and "-Infinity".
+ */
 export function toJson(value: unknown, indent = 2): string {
-  return JSON.stringify(
+  const text = JSON.stringify(
     value,
     (_key, entry: unknown) => {
       if (typeof entry === 'number' && !Number.isFinite(entry)) return String(entry);
-      if (entry instanceof Float64Array || entry instanceof Float32Array) return Array.from(entry, finiteOrName);
+      if (ArrayBuffer.isView(entry) && !(entry instanceof DataView))
+        return Array.from(entry as Float64Array, finiteOrName);
       return entry;
     },
     indent,
   );
+  return text.replace(/\[\s+([-+.\deE,\s]+?)\s+\]/g, (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`);
 }
 
 const finiteOrName = (value: number): number | string => (Number.isFinite(value) ? value : String(value));

@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '@shared/contract/result.ts';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
-import { parseDescentRecipe, runDescent } from '@shared/numerics/labs/descent.ts';
-import type { DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
+import type { Backend, DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
+import type { LabEngines } from '@shared/numerics/labs/lab.ts';
+import { labOf } from '@shared/numerics/labs/list.ts';
+import { createWasmEngine } from '@shared/numerics/wasm/descent-engine.ts';
+import { openNodeEnsemble } from '../engines/node-ensembles.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
 import { appFiles } from '../locations.ts';
@@ -13,7 +16,7 @@ import { printLine, toJson } from './print.ts';
 import { writeResult } from './write-result.ts';
 
 export interface RunOptions {
-  readonly backend: 'cpu' | 'webgpu';
+  readonly backend: Backend;
   readonly out?: string;
 }
 
@@ -62,8 +65,28 @@ function restartForDawn(): number | undefined {
   return again.status ?? 1;
 }
 
-async function openEngine(backend: RunOptions['backend']): Promise<DescentEngine> {
+/** The engines of one backend, and what ends them. */
+function openEngines(backend: Backend): { readonly engines: LabEngines; readonly dispose: () => void } {
+  const opened: { dispose(): void }[] = [];
+  const kept = async <Engine extends { dispose(): void }>(opening: Promise<Engine>): Promise<Engine> => {
+    const engine = await opening;
+    opened.push(engine);
+    return engine;
+  };
+  return {
+    engines: {
+      descent: () => kept(openDescentEngine(backend)),
+      ensemble: () => kept(openNodeEnsemble(backend)),
+    },
+    dispose: () => {
+      for (const engine of opened) engine.dispose();
+    },
+  };
+}
+
+async function openDescentEngine(backend: Backend): Promise<DescentEngine> {
   if (backend === 'cpu') return createCpuEngine();
+  if (backend === 'wasm') return createWasmEngine(WebAssembly);
   const { device, adapterName } = await openDawnDevice();
   return createGpuEngine(device, adapterName);
 }
@@ -76,13 +99,15 @@ export async function runRecipe(file: string, { backend, out }: RunOptions): Pro
       process.exit(code);
     }
   }
-  const recipe = parseDescentRecipe(readRecipe(file));
-  const engine = await openEngine(backend);
+  const input = readRecipe(file);
+  const lab = labOf(input);
+  const recipe = lab.parse(input);
+  const { engines, dispose } = openEngines(backend);
   try {
-    const text = toJson(await runDescent(recipe, engine));
+    const text = toJson(await lab.run(recipe, { engines, now: () => performance.now() }));
     if (out === undefined) printLine(text);
     else writeResult(out, `${text}\n`);
   } finally {
-    engine.dispose();
+    dispose();
   }
 }

@@ -1,7 +1,7 @@
 /** One hyperparameter of a racer as the control its kind asks for: a number, a switch, or the two numbers of a pair. */
 import type { NumberParameter, Parameter } from '@shared/numerics/catalog/parameters.ts';
-import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
-import { NumberControl } from '../NumberControl.tsx';
+import { isTypedOptimizer, type OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { NumberControl } from './NumberControl.tsx';
 import { isLegal, sliderRange } from './slider-ranges.ts';
 
 export interface HyperparameterControlProps {
@@ -64,7 +64,9 @@ export function HyperparameterControl({ choice, owner, parameter, isHelped, onCh
       </label>
     );
   }
-  const pair: readonly [number, number] = typeof value === 'object' ? value : parameter.default;
+  const pair: readonly [number, number] = Array.isArray(value)
+    ? [Number(value[0]), Number(value[1])]
+    : parameter.default;
   return (
     <>
       {parameter.parts.map((part, index) => (
@@ -108,7 +110,7 @@ function OneNumber({ parameter, label, owner, isHelped, value, onChange }: OneNu
 
 /** torch refuses nesterov without momentum or with dampening; a slider on its way must not stop the lab. */
 function withNesterovRule(choice: OptimizerChoice): OptimizerChoice {
-  if (choice.nesterov !== true) return choice;
+  if (isTypedOptimizer(choice) || choice.nesterov !== true) return choice;
   const momentum = typeof choice.momentum === 'number' && choice.momentum <= 0 ? 0.0001 : choice.momentum;
   return momentum === undefined ? { ...choice, dampening: 0 } : { ...choice, momentum, dampening: 0 };
 }

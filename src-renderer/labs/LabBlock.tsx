@@ -1,17 +1,15 @@
 /**
  * A live block of a note: reads the recipe, says in a sentence what is wrong with it, or brings up the lab when it scrolls into
- * view. On paper every lab is a figure, at once. Which labs exist is decided here and nowhere else.
+ * view. On paper every lab is a figure, at once.
  */
-import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
-import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { loadPart } from '../app/load-part.ts';
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { labOf } from '@shared/numerics/labs/list.ts';
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Notice } from '../ui/Notice.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
 import { readRecipe } from './read-recipe.ts';
+import { viewOf } from './views.ts';
 import './labs.css';
-
-const DescentLab = lazy(loadPart(() => import('./descent/DescentLab.tsx')));
-const DescentFigure = lazy(loadPart(() => import('./descent/DescentFigure.tsx')));
 
 export interface LabBlockProps {
   /** The text inside the ```lab fence: JSON. */
@@ -29,24 +27,26 @@ export default function LabBlock({ source, printing = false }: LabBlockProps) {
     );
   }
   if (printing) {
+    const { Figure } = viewOf(read.value);
     return (
       <Suspense fallback={<p data-lab-wait="">Computing the figure…</p>}>
-        <DescentFigure recipe={read.value} />
+        <Figure recipe={read.value} />
       </Suspense>
     );
   }
   return <LazyLab recipe={read.value} />;
 }
 
-function LazyLab({ recipe }: { readonly recipe: DescentRecipe }) {
+function LazyLab({ recipe }: { readonly recipe: LabRecipe }) {
   const ref = useRef<HTMLElement>(null);
   const isNear = useIsNear(ref);
+  const { Lab } = viewOf(recipe);
   return (
-    <figure ref={ref} className="lab-block" aria-label={`Lab: ${recipe.title ?? 'optimizers racing on a surface'}`}>
+    <figure ref={ref} className="lab-block" aria-label={`Lab: ${recipe.title ?? labOf(recipe).title}`}>
       {recipe.title !== undefined && <figcaption className="lab-block-title">{recipe.title}</figcaption>}
       {isNear ? (
         <Suspense fallback={<LabWait />}>
-          <DescentLab key={JSON.stringify(recipe)} recipe={recipe} variant="note" />
+          <Lab key={JSON.stringify(recipe)} recipe={recipe} variant="note" />
         </Suspense>
       ) : (
         <LabWait />

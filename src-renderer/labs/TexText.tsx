@@ -1,6 +1,6 @@
 /** Mathematics in a lab, drawn like the notes' own formulas but without their copy buttons. */
 import { memo, useLayoutEffect, useRef } from 'react';
-import { drawFormula } from '../../screens/library/formula-drawing.ts';
+import { drawFormula } from '../screens/library/formula-drawing.ts';
 
 export interface TexTextProps {
   readonly tex: string;

@@ -1,12 +1,12 @@
-/** Text to a checked recipe: JSON, then the lab's own rules. Refusals are sentences for the reader, never thrown. */
+/** Text to a checked recipe of any lab: JSON, then the lab's own rules. Refusals are sentences for the reader, never thrown. */
 import { AppError, type Result, toErrorData } from '@shared/contract/result.ts';
-import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
-import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { parseLabRecipe } from '@shared/numerics/labs/list.ts';
 
 /** The recipe with every default filled in, or what is wrong with it. */
-export function readRecipe(source: string): Result<DescentRecipe> {
+export function readRecipe(source: string): Result<LabRecipe> {
   try {
-    return { ok: true, value: parseDescentRecipe(parseJson(source)) };
+    return { ok: true, value: parseLabRecipe(parseJson(source)) };
   } catch (thrown) {
     return { ok: false, error: toErrorData(thrown) };
   }

@@ -2,10 +2,10 @@
  * A recipe's ways into the sandbox: an address that holds it (in the hash, so that it is never sent anywhere), or a history
  * entry that remembers it behind the plain address.
  */
-import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
 import { navigate } from 'wouter/use-hash-location';
 
-export function sandboxHref(recipe: DescentRecipe): string {
+export function sandboxHref(recipe: LabRecipe): string {
   return `#/sandbox?recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
 }
 
@@ -17,12 +17,12 @@ export function recipeTextIn(hash: string): string | undefined {
 }
 
 /** Goes to the sandbox with a recipe, as a click on its link does. */
-export function openInSandbox(recipe: DescentRecipe): void {
+export function openInSandbox(recipe: LabRecipe): void {
   navigate('/sandbox', { state: historyState(recipe) });
 }
 
 /** What a history entry of the sandbox remembers. */
-export function historyState(recipe: DescentRecipe): { readonly recipe: string } {
+export function historyState(recipe: LabRecipe): { readonly recipe: string } {
   return { recipe: JSON.stringify(recipe) };
 }
 

@@ -3,7 +3,7 @@
  * where 0.9, 0.99 and 0.999 are equally far apart, and decays by a logarithm that can also be zero.
  */
 import type { NumberParameter } from '@shared/numerics/catalog/parameters.ts';
-import type { SliderRange } from '../slider-scale.ts';
+import type { SliderRange } from './slider-scale.ts';
 
 const NEAR_ONE: ReadonlySet<string> = new Set(['momentum', 'alpha', 'beta1', 'beta2']);
 const SMALLEST_DECAY = 1e-4;

@@ -3,14 +3,18 @@
  * end point. Needs a python3 that imports torch; without one the test says so by name and checks nothing.
  */
 import { spawnSync } from 'node:child_process';
-import type { Clipping } from '@shared/numerics/catalog/clipping.ts';
+import { fillOptimizerChoice } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
-import { findSurface, SURFACES, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
+import type { ScheduleChoice } from '@shared/numerics/catalog/schedules.ts';
+import { SURFACES, surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { createStepper } from '@shared/numerics/cpu/create-stepper.ts';
 import { follow } from '@shared/numerics/cpu/descent-engine.ts';
-import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { lrScaleOf } from '@shared/numerics/cpu/schedule-scale.ts';
+import type { RunSettings } from '@shared/numerics/labs/descent-engine.ts';
+import { type OptimizerChoice, type SurfaceChoice, TYPED } from '@shared/numerics/labs/descent-recipe.ts';
 import { describe, expect, it } from 'vitest';
+import { ADAM_LINES, MOMENTUM_LINES } from '../shared/numerics/catalog/typed-updates.ts';
 
 const STEPS = 30;
 const PYTHONS = ['python3', '/usr/bin/python3'];
@@ -31,25 +35,75 @@ for name, source in json.load(sys.stdin):
 print(json.dumps([torch.__version__, hasattr(torch.optim, 'Adafactor'), answers]))
 `;
 
-function script(choice: OptimizerChoice, surface = 'himmelblau', clip?: Clipping): [string, string] {
-  const { start } = findSurface(surface);
+function script(
+  choice: OptimizerChoice,
+  surface: SurfaceChoice | string = 'himmelblau',
+  settings: RunSettings = {},
+): [string, string] {
+  const chosen = typeof surface === 'string' ? { id: surface } : surface;
+  const { start, title } = surfaceDefinitionOf(chosen);
   const steps = choice.id === 'lbfgs' || choice.id === 'newton' ? 3 : STEPS;
-  const stepper = createStepper(choice, { start, shape: [2], steps, clip });
-  const path = follow(surfaceOf({ id: surface }), stepper, choice, start, steps);
+  const { clip, schedule, noise } = settings;
+  const lrScale = lrScaleOf(schedule, choice, steps);
+  const stepper = createStepper(choice, { start, shape: [2], steps, clip, lrScale });
+  const path = follow(surfaceOf(chosen), stepper, choice, start, steps, noise);
   const source = pytorchScript({
-    surface: { id: surface },
+    surface: chosen,
     start,
     steps,
     optimizer: choice,
-    clip,
+    ...settings,
     end: [path.x[steps] ?? Number.NaN, path.y[steps] ?? Number.NaN],
     diverged: path.firstNonFinite !== undefined,
   });
-  return [`${choice.id} on ${surface}${clip === undefined ? '' : `, clipped by ${clip.by}`}`, source];
+  return [`${choice.id} on ${title} ${JSON.stringify(settings)}`, source];
+}
+
+const typed = (update: string, lr: number) => fillOptimizerChoice({ id: TYPED, update, lr });
+
+/** What a person typed, each with something of Python's in its way, and each schedule as the script writes it. */
+function typedScripts(): readonly [string, string][] {
+  const cosine: ScheduleChoice = {
+    id: 'sequential',
+    schedules: [
+      { id: 'linear', total_iters: 5 },
+      { id: 'cosine', T_max: STEPS - 5 },
+    ],
+    milestones: [5],
+  };
+  const valley: SurfaceChoice = {
+    id: TYPED,
+    formula: 'a*(1 - x)^2 + lambda*(y - x^2)^2\n+ sin(3 p x)',
+    lambda: 5,
+    p: 0.5,
+  };
+  return [
+    script(typed(ADAM_LINES, 0.02), valley),
+    script(typed(MOMENTUM_LINES, 0.01), valley, { schedule: cosine, clip: { by: 'norm', limit: 2 } }),
+    script(typed('state = 0.5*state + grad/rms(grad)\ntheta = theta - lr*lambda*state/t', 0.01), valley),
+    script(typed('point = theta + 0.9*p\np = 0.9*p - lr*grad\ntheta = theta + p', 0.002), valley, { schedule: cosine }),
+    script({ id: 'sgd', lr: 0.1 }, { id: TYPED, formula: 'c' }),
+    script({ id: 'sgd', lr: 0.1 }, { id: TYPED, formula: 'b*y^2' }),
+    script({ id: 'sgd', lr: 0.1 }, { id: TYPED, formula: 'softplus(x) + cbrt(y*y + 1) + (x < k ? y : x)^2' }),
+    script(typed('theta = theta - lr*grad/(norm(grad) + mean(theta)^2)', 0.05), valley),
+    script({ id: 'adam', lr: 0.01 }, valley, { noise: { kind: 'student_t', std: 0.1, seed: 5 } }),
+    script({ id: 'textbook-nesterov', lr: 0.001 }, valley, {
+      noise: { kind: 'gaussian', std: 0.1, seed: 5 },
+      clip: { by: 'value', limit: 1 },
+    }),
+    ...[
+      { id: 'one_cycle', total_steps: STEPS, cycle_momentum: false },
+      { id: 'cyclic', step_size_up: 4, cycle_momentum: false },
+      { id: 'noam' },
+      { id: 'chained', schedules: [{ id: 'linear' }, { id: 'step', step_size: 7 }] },
+    ].map((schedule) => script({ id: 'adamw', lr: 0.01 }, 'himmelblau', { schedule })),
+  ];
 }
 
 describe('copied PyTorch scripts', () => {
-  it('end where ours ends, for every optimizer, every surface and both kinds of clipping', ({ skip }) => {
+  it('end where ours ends, for every optimizer, every surface, both kinds of clipping, and what was typed', ({
+    skip,
+  }) => {
     if (python === undefined) skip('no python3 on this machine imports torch');
     const scripts = [
       ...OPTIMIZERS.map(({ id }) => script({ id, lr: id === 'adadelta' ? 1 : 3e-3 })),
@@ -61,8 +115,9 @@ describe('copied PyTorch scripts', () => {
       script({ id: 'newton', lr: 0.7, damping: 2 }, 'rosenbrock'),
       ...['sgd', 'adam', 'adamw'].map((id) => script({ id, lr: 1e-3, maximize: true }, 'quadratic')),
       ...SURFACES.map(({ id }) => script({ id: 'adam', lr: 1e-3 }, id)),
-      script({ id: 'momentum', lr: 1e-2 }, 'himmelblau', { by: 'norm', limit: 1 }),
-      script({ id: 'textbook-nesterov', lr: 1e-2 }, 'himmelblau', { by: 'value', limit: 1 }),
+      script({ id: 'momentum', lr: 1e-2 }, 'himmelblau', { clip: { by: 'norm', limit: 1 } }),
+      script({ id: 'textbook-nesterov', lr: 1e-2 }, 'himmelblau', { clip: { by: 'value', limit: 1 } }),
+      ...typedScripts(),
     ];
     const run = spawnSync(python ?? 'python3', ['-c', RUNNER], { input: JSON.stringify(scripts), encoding: 'utf8' });
     const [version, hasAdafactor, answers] = JSON.parse(run.stdout) as [string, boolean, [string, string][]];

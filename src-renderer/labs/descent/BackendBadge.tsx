@@ -44,6 +44,7 @@ export function BackendBadge({ run, gpu, isPending, wanted, onWant, isCompact = 
 
 export function backendName(backend: Backend, gpu: GpuState): string {
   if (backend === 'cpu') return 'CPU · float64';
+  if (backend === 'wasm') return 'WebAssembly · float32';
   return `WebGPU · float32${gpu.status === 'ready' ? ` · ${gpu.adapterName}` : ''}`;
 }
 

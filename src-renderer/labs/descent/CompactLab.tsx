@@ -1,8 +1,9 @@
 /** The lab as a figure of a note: plot and chart side by side, the few sliders that matter, and the way to the full bench. */
-import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { useMemo } from 'react';
+import { HyperparameterControl } from '../HyperparameterControl.tsx';
+import { openInSandbox, sandboxHref } from '../sandbox-link.ts';
 import { BackendBadge } from './BackendBadge.tsx';
-import { HyperparameterControl } from './HyperparameterControl.tsx';
 import { LossPanel } from './LossPanel.tsx';
 import { lossReadouts } from './loss-readouts.ts';
 import { ProbeReadout } from './ProbeReadout.tsx';
@@ -11,7 +12,6 @@ import { RacerSwatch } from './RacerSwatch.tsx';
 import { racerStyle } from './racer-style.ts';
 import { StepTable } from './StepTable.tsx';
 import { SurfaceParameters } from './SurfaceControls.tsx';
-import { openInSandbox, sandboxHref } from './sandbox-link.ts';
 import { Transport } from './Transport.tsx';
 import type { Descent } from './use-descent.ts';
 
@@ -40,7 +40,7 @@ export function CompactLab({ descent }: { readonly descent: Descent }) {
       <div className="compact-sliders">
         <SurfaceParameters surface={state.surface} edit={edit} />
         {state.racers.slice(0, MAX_SLIDERS).map((racer) => {
-          const rate = findOptimizer(racer.choice.id).parameters.find((parameter) => parameter.name === 'lr');
+          const rate = optimizerEntryOf(racer.choice).parameters.find((parameter) => parameter.name === 'lr');
           if (rate === undefined) return null;
           return (
             <div key={racer.slot} className="compact-racer">

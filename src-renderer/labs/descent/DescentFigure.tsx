@@ -4,8 +4,8 @@
  */
 
 import { type ErrorData, toErrorData } from '@shared/contract/result.ts';
-import { findSurface } from '@shared/numerics/catalog/surfaces.ts';
-import { optimizerLabel } from '@shared/numerics/labs/descent.ts';
+import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
+import { jobOf, optimizerLabel } from '@shared/numerics/labs/descent.ts';
 import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { useEffect, useMemo, useState } from 'react';
@@ -26,7 +26,7 @@ import { racerNames } from './racer-names.ts';
 import { racerStyle, traceMarker } from './racer-style.ts';
 import { MinimumMark } from './SurfacePlot.tsx';
 import { surfaceFacts } from './surface-facts.ts';
-import { cpuEngine, recipeJob } from './use-run.ts';
+import { cpuEngine } from './use-run.ts';
 import '../labs.css';
 import './descent-layout.css';
 import './descent-panels.css';
@@ -49,11 +49,11 @@ interface Printed {
 export default function DescentFigure({ recipe }: { readonly recipe: DescentRecipe }) {
   const [printed, setPrinted] = useState<Printed>();
   const [error, setError] = useState<ErrorData>();
-  const viewport = useMemo(() => fitView(findSurface(recipe.surface.id).view, PLOT.width, PLOT.height), [recipe]);
+  const viewport = useMemo(() => fitView(surfaceDefinitionOf(recipe.surface).view, PLOT.width, PLOT.height), [recipe]);
   useEffect(() => {
     let isStale = false;
     Promise.all([
-      cpuEngine().run(recipeJob(recipe)),
+      cpuEngine().run(jobOf(recipe)),
       cpuEngine().field(recipe.surface, viewport, SAMPLES.width, SAMPLES.height),
     ]).then(
       ([trajectories, values]) => {
@@ -96,7 +96,7 @@ function Figure({ recipe, viewport, printed }: FigureProps) {
           width={FRAME.width}
           height={FRAME.height}
           role="img"
-          aria-label={`Contours of ${findSurface(recipe.surface.id).title} with the paths of ${[...names.values()].join(', ')}`}
+          aria-label={`Contours of ${surfaceDefinitionOf(recipe.surface).title} with the paths of ${[...names.values()].join(', ')}`}
         >
           <g transform={`translate(${PLOT_MARGIN.left},${PLOT_MARGIN.top})`}>
             <svg width={PLOT.width} height={PLOT.height} overflow="hidden" aria-hidden="true">
@@ -168,8 +168,7 @@ function PrintedPath({ path, viewport }: { readonly path: StyledPath; readonly v
 }
 
 function surfaceText({ surface }: DescentRecipe): string {
-  const parameters = Object.entries(surface).filter(([name]) => name !== 'id');
-  const name = findSurface(surface.id).title;
-  if (parameters.length === 0) return name;
-  return `${name} with ${parameters.map(([key, value]) => `${key} = ${numberText(Number(value))}`).join(', ')}`;
+  const { title, parameters } = surfaceDefinitionOf(surface);
+  if (parameters.length === 0) return title;
+  return `${title} with ${parameters.map(({ name }) => `${name} = ${numberText(Number(surface[name]))}`).join(', ')}`;
 }

@@ -4,12 +4,14 @@
  */
 import { surfaceTex } from '@shared/numerics/catalog/formulas.ts';
 import { pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
-import { findSurface } from '@shared/numerics/catalog/surfaces.ts';
-import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
+import type { DescentRecipe, SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent } from 'react';
 import { openGpu } from '../../gpu/shared-engine.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import type { LabProps } from '../lab-view.ts';
+import { TexText } from '../TexText.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
 import { CompactLab } from './CompactLab.tsx';
 import { Inspector } from './Inspector.tsx';
@@ -22,7 +24,6 @@ import { runCsv } from './run-csv.ts';
 import { ShareMenu } from './ShareMenu.tsx';
 import { StepTable } from './StepTable.tsx';
 import { SurfaceControls } from './SurfaceControls.tsx';
-import { TexText } from './TexText.tsx';
 import { Transport } from './Transport.tsx';
 import { type Descent, useDescent } from './use-descent.ts';
 import '../labs.css';
@@ -30,22 +31,13 @@ import './descent-layout.css';
 import './descent-panels.css';
 import './descent-plots.css';
 
-export interface DescentLabProps {
-  /** What the lab opens with; later changes of this prop are ignored, so give a new recipe a new `key`. */
-  readonly recipe: DescentRecipe;
-  readonly variant: 'screen' | 'note';
-  readonly onRecipeChange?: (recipe: DescentRecipe) => void;
-  /** Set above the plot of the full lab, e.g. the story of a preset. */
-  readonly caption?: ReactNode;
-}
-
-export default function DescentLab({ recipe, variant, onRecipeChange, caption }: DescentLabProps) {
+export default function DescentLab({ recipe, variant, onRecipeChange, caption }: LabProps<DescentRecipe>) {
   const descent = useDescent(recipe, onRecipeChange);
   const onKeyDown = usePlaybackKeys(descent, variant === 'screen');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are shortcuts for the transport's own buttons
     <div
-      className={`descent-lab is-${variant}`}
+      className={`lab descent-lab is-${variant}`}
       data-lab="descent"
       onKeyDown={variant === 'note' ? onKeyDown : undefined}
     >
@@ -85,7 +77,7 @@ function FullLab({ descent, caption }: { readonly descent: Descent; readonly cap
         </div>
         <div className="lab-plot">
           <RacePlot descent={descent} />
-          <SurfaceFormula id={state.surface.id} />
+          <SurfaceFormula surface={state.surface} />
           <ProbeReadout probe={descent.probe} isHovering={descent.isHovering} curvature={descent.curvature} />
           <Transport playback={playback} send={send} />
         </div>
@@ -109,10 +101,10 @@ function FullLab({ descent, caption }: { readonly descent: Descent; readonly cap
   );
 }
 
-function SurfaceFormula({ id }: { readonly id: string }) {
+function SurfaceFormula({ surface }: { readonly surface: SurfaceChoice }) {
   return (
     <div className="surface-formula">
-      <TexText tex={surfaceTex({ id })} isBlock label={`Formula of ${findSurface(id).title}`} />
+      <TexText tex={surfaceTex(surface)} isBlock label={`Formula of ${surfaceDefinitionOf(surface).title}`} />
     </div>
   );
 }
@@ -128,6 +120,8 @@ function inspectedScript({ run, paths, inspected }: Descent): string {
     steps: last,
     optimizer: path.optimizer,
     clip: run.recipe.clip,
+    schedule: run.recipe.schedule,
+    noise: run.recipe.noise,
     end: [path.x[last] ?? 0, path.y[last] ?? 0],
     diverged: path.firstNonFinite !== undefined,
   });

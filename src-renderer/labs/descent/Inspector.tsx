@@ -3,15 +3,16 @@
  * what theory says against what happened. Formulas come from the same definitions that run.
  */
 import { optimizerTex } from '@shared/numerics/catalog/formulas.ts';
+import { isTypedOptimizer } from '@shared/numerics/labs/descent-recipe.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
 import { predictOnQuadratic } from '@shared/numerics/theory/quadratic.ts';
 import { type ReactNode, useMemo } from 'react';
 import { numberText } from '../plot/number-text.ts';
+import { TexText } from '../TexText.tsx';
 import { measuredRate } from './measured-rate.ts';
 import type { StyledPath } from './PathCanvas.tsx';
 import { StabilityBar } from './StabilityBar.tsx';
 import { StepNumbers } from './StepNumbers.tsx';
-import { TexText } from './TexText.tsx';
 import type { Descent } from './use-descent.ts';
 import type { Run } from './use-run.ts';
 
@@ -62,7 +63,7 @@ export function Inspector({ descent, path, run }: InspectorProps) {
           surface={facts.surface}
           choice={optimizer}
           start={run.recipe.start}
-          clip={run.recipe.clip}
+          settings={run.recipe}
           step={at}
         />
       )}
@@ -79,7 +80,7 @@ function Theory({ descent, path, run, sharpness }: InspectorProps & { readonly s
   const isQuadratic = state.surface.id === 'quadratic';
   const minimum = facts.minima[0];
   const prediction = useMemo(() => {
-    if (minimum === undefined) return undefined;
+    if (minimum === undefined || isTypedOptimizer(optimizer)) return undefined;
     return predictOnQuadratic(optimizer, hessianAt(facts.surface, minimum[0], minimum[1]).eigenvalues);
   }, [facts, minimum, optimizer]);
   const measured = useMemo(
@@ -87,7 +88,7 @@ function Theory({ descent, path, run, sharpness }: InspectorProps & { readonly s
     [trajectory, minimum, run],
   );
   // The largest stable lr for a curvature of 1 is the limit of lr·λ, which depends on momentum only.
-  const unit = predictOnQuadratic(optimizer, [1])?.stableBelow;
+  const unit = isTypedOptimizer(optimizer) ? undefined : predictOnQuadratic(optimizer, [1])?.stableBelow;
   const lr = typeof optimizer.lr === 'number' ? optimizer.lr : Number.NaN;
   return (
     <>

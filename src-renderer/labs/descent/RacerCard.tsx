@@ -1,9 +1,9 @@
 /** One racer in the list: shown or not, inspected or not, learning rate at hand, the other hyperparameters one click away. */
-import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { ChevronDown, Eye, EyeOff, Trash2 } from 'lucide-react';
 import { type Dispatch, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { HyperparameterControl } from './HyperparameterControl.tsx';
+import { HyperparameterControl } from '../HyperparameterControl.tsx';
 import type { LabEdit, Racer } from './lab-state.ts';
 import { RacerSwatch } from './RacerSwatch.tsx';
 import { racerStyle } from './racer-style.ts';
@@ -22,7 +22,7 @@ export interface RacerCardProps {
 export function RacerCard(props: RacerCardProps) {
   const { racer, name, isInspected, edit } = props;
   const [isOpen, setOpen] = useState(false);
-  const { parameters, teaches } = findOptimizer(racer.choice.id);
+  const { parameters, teaches } = optimizerEntryOf(racer.choice);
   const shownOnes = isOpen ? parameters : parameters.filter((parameter) => parameter.name === 'lr');
   return (
     <li className={isInspected ? 'racer is-inspected' : 'racer'}>

@@ -1,25 +1,29 @@
 /** The numbers of one step, a row per line of the update: what each name was for x and for y. */
 
-import { findOptimizer } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import type { Surface } from '@shared/numerics/catalog/surface.ts';
-import type { DescentRecipe, OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import type { RunSettings } from '@shared/numerics/labs/descent-engine.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { useMemo } from 'react';
 import { numberText } from '../plot/number-text.ts';
+import { TexText } from '../TexText.tsx';
 import { replayStep } from './replay-step.ts';
-import { TexText } from './TexText.tsx';
 
 export interface StepNumbersProps {
   readonly surface: Surface;
   readonly choice: OptimizerChoice;
   readonly start: readonly [number, number];
-  readonly clip: DescentRecipe['clip'];
+  readonly settings: RunSettings;
   /** ≥ 1: the step that led to the shown state. */
   readonly step: number;
 }
 
-export function StepNumbers({ surface, choice, start, clip, step }: StepNumbersProps) {
-  const replayed = useMemo(() => replayStep(surface, choice, start, step, clip), [surface, choice, start, step, clip]);
-  const names = findOptimizer(choice.id).definition.tex;
+export function StepNumbers({ surface, choice, start, settings, step }: StepNumbersProps) {
+  const replayed = useMemo(
+    () => replayStep(surface, choice, start, step, settings),
+    [surface, choice, start, step, settings],
+  );
+  const names = optimizerEntryOf(choice).definition.tex;
   return (
     <table className="step-numbers">
       <caption>The numbers of step {step}, in float64</caption>

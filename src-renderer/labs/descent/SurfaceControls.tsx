@@ -1,11 +1,11 @@
 /** Which surface, its parameters, the start as numbers, and how many steps. */
-import { findSurface, SURFACES } from '@shared/numerics/catalog/surfaces.ts';
-import { MAX_STEPS, type SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { findSurface, SURFACES, surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
+import { isTypedSurface, MAX_STEPS, type SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { type Dispatch, useId } from 'react';
 import { NumberBox, NumberControl } from '../NumberControl.tsx';
+import { isLegal, sliderRange } from '../slider-ranges.ts';
+import { TexText } from '../TexText.tsx';
 import type { LabEdit } from './lab-state.ts';
-import { isLegal, sliderRange } from './slider-ranges.ts';
-import { TexText } from './TexText.tsx';
 
 export interface SurfaceControlsProps {
   readonly surface: SurfaceChoice;
@@ -30,6 +30,7 @@ export function SurfaceControls({ surface, start, steps, edit }: SurfaceControls
           edit({ type: 'surface', surface: { id: chosen.id }, start: chosen.start });
         }}
       >
+        {isTypedSurface(surface) && <option value={surface.id}>{surfaceDefinitionOf(surface).title}</option>}
         {SURFACES.map((one) => (
           <option key={one.id} value={one.id}>
             {one.title}
@@ -59,7 +60,7 @@ export function SurfaceControls({ surface, start, steps, edit }: SurfaceControls
 
 /** The sliders of a surface's own parameters: κ and θ, or Rosenbrock's a and b. */
 export function SurfaceParameters({ surface, edit }: Pick<SurfaceControlsProps, 'surface' | 'edit'>) {
-  return findSurface(surface.id).parameters.map((parameter) => {
+  return surfaceDefinitionOf(surface).parameters.map((parameter) => {
     const value = surface[parameter.name];
     return (
       <NumberControl

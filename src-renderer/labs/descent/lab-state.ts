@@ -26,6 +26,9 @@ export interface LabState {
   readonly racers: readonly Racer[];
   /** Gradient clipping; comes with a recipe and stays until another is loaded. */
   readonly clip: DescentRecipe['clip'];
+  /** Likewise. */
+  readonly schedule: DescentRecipe['schedule'];
+  readonly noise: DescentRecipe['noise'];
 }
 
 export type LabEdit =
@@ -48,6 +51,8 @@ export function stateOf(recipe: DescentRecipe): LabState {
     steps: recipe.steps,
     racers: recipe.optimizers.map((choice, slot) => ({ slot, choice, isShown: true })),
     clip: recipe.clip,
+    schedule: recipe.schedule,
+    noise: recipe.noise,
   };
 }
 
@@ -60,6 +65,8 @@ export function recipeOf(state: LabState): DescentRecipe {
     steps: state.steps,
     optimizers: shownRacers(state).map((racer) => racer.choice),
     ...(state.clip === undefined ? {} : { clip: state.clip }),
+    ...(state.schedule === undefined ? {} : { schedule: state.schedule }),
+    ...(state.noise === undefined ? {} : { noise: state.noise }),
   };
 }
 

@@ -1,9 +1,10 @@
 /**
  * How fast a run really shrank its distance to the minimum, to stand beside what theory predicts.
  */
+import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 
 /** Below this share of the first distance, float32 and float64 paths are rounding and no longer descent. */
-const FLOOR_SHARE = { cpu: 1e-13, webgpu: 1e-5 } as const;
+const FLOOR_SHARE = { cpu: 1e-13, wasm: 1e-5, webgpu: 1e-5 } as const;
 const FEWEST_STEPS = 8;
 
 /**
@@ -14,7 +15,7 @@ export function measuredRate(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   minimum: readonly [number, number],
-  backend: 'cpu' | 'webgpu',
+  backend: Backend,
 ): number | undefined {
   const logs: number[] = [];
   let floor = 0;

@@ -3,16 +3,9 @@
  * could be typed in a note.
  */
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import type { Story } from '../lab-view.ts';
 
-export interface Preset {
-  readonly id: string;
-  readonly title: string;
-  /** What to look for, and what to touch next. */
-  readonly story: string;
-  readonly recipe: DescentRecipe;
-}
-
-export const PRESETS: readonly Preset[] = [
+export const PRESETS: readonly Story<DescentRecipe>[] = [
   {
     id: 'zigzag',
     title: 'Zigzag at κ = 100',

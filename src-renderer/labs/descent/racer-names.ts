@@ -2,7 +2,7 @@
  * What racers are called on screen: the optimizer's title and, where several of one kind race, the hyperparameters in
  * which they differ. Two that differ in nothing are numbered.
  */
-import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
+import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { numberText } from '../plot/number-text.ts';
 import type { Racer } from './lab-state.ts';
@@ -10,11 +10,11 @@ import type { Racer } from './lab-state.ts';
 /** `Adam`; `Gradient descent, lr 0.01` beside `Gradient descent, lr 0.0331, momentum 0.669`. By slot. */
 export function racerNames(racers: readonly Racer[]): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
-  for (const kin of Map.groupBy(racers, ({ choice }) => choice.id).values()) {
+  for (const kin of Map.groupBy(racers, ({ choice }) => optimizerEntryOf(choice).title).values()) {
     const differing = differences(kin.map(({ choice }) => choice));
     const taken = new Map<string, number>();
     for (const { slot, choice } of kin) {
-      const title = OPTIMIZERS.find(({ id }) => id === choice.id)?.title ?? choice.id;
+      const title = optimizerEntryOf(choice).title;
       const name = [title, ...differing.flatMap((key) => described(key, choice[key]))].join(', ');
       const count = (taken.get(name) ?? 0) + 1;
       taken.set(name, count);
@@ -28,7 +28,9 @@ export function racerNames(racers: readonly Racer[]): ReadonlyMap<number, string
 function differences(choices: readonly OptimizerChoice[]): string[] {
   const [first] = choices;
   if (first === undefined) return [];
-  return Object.keys(first).filter((key) => choices.some((choice) => String(choice[key]) !== String(first[key])));
+  const text = ['id', 'update', 'slots', 'name'];
+  const keys = Object.keys(first).filter((key) => !text.includes(key));
+  return keys.filter((key) => choices.some((choice) => String(choice[key]) !== String(first[key])));
 }
 
 /** A value of 0 or false is what switches a term off, and is left unsaid. */

@@ -4,7 +4,7 @@
  */
 
 import type { Surface } from '@shared/numerics/catalog/surface.ts';
-import { findSurface, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
+import { surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { type Curvature, hessianAt } from '@shared/numerics/theory/hessian.ts';
 
@@ -20,7 +20,7 @@ const NEWTON_STEPS = 40;
 /** The catalogue's minima, followed to where these parameters moved them. Throws AppError('invalid-recipe') on a bad choice. */
 export function surfaceFacts(choice: SurfaceChoice): SurfaceFacts {
   const surface = surfaceOf(choice);
-  const { minima, parameters } = findSurface(choice.id);
+  const { minima, parameters } = surfaceDefinitionOf(choice);
   const isAsListed = parameters.every(({ name, default: usual }) => (choice[name] ?? usual) === usual);
   const found = minima.flatMap((minimum) => {
     // On a kink, an edge or a flat valley Newton's method has nothing to follow.

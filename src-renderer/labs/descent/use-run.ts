@@ -5,7 +5,8 @@
 
 import { AppError, type ErrorData, toErrorData } from '@shared/contract/result.ts';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
-import type { Backend, DescentEngine, DescentJob, Trajectory } from '@shared/numerics/labs/descent-engine.ts';
+import { jobOf } from '@shared/numerics/labs/descent.ts';
+import type { Backend, DescentEngine, Trajectory } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type GpuState, openGpu, readGpu, reportGpuFailure, subscribeGpu } from '../../gpu/shared-engine.ts';
@@ -41,11 +42,6 @@ export function cpuEngine(): DescentEngine {
   return cpu;
 }
 
-/** What an engine needs of a recipe. */
-export function recipeJob({ surface, start, steps, optimizers, clip }: DescentRecipe): DescentJob {
-  return { surface, start, steps, optimizers, clip };
-}
-
 /** `wanted`: the backend the reader chose; `webgpu` opens the device. */
 export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
   const gpu = useSyncExternalStore(subscribeGpu, readGpu);
@@ -67,7 +63,7 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
       setPending(true);
       timer = setTimeout(async () => {
         try {
-          const trajectories = await gpuEngine.run(recipeJob(recipe), stop.signal);
+          const trajectories = await gpuEngine.run(jobOf(recipe), stop.signal);
           if (stop.signal.aborted) return;
           setRun({
             recipe,
@@ -87,7 +83,7 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
     // One run a frame at most, however fast a pointer reports.
     const frame = requestAnimationFrame(() => {
       cpuEngine()
-        .run(recipeJob(recipe), stop.signal)
+        .run(jobOf(recipe), stop.signal)
         .then((trajectories) => {
           if (stop.signal.aborted) return;
           setError(undefined);

@@ -1,10 +1,10 @@
-/** The stories as one row of buttons that scrolls sideways where the window is narrow. */
-import type { Preset } from '../../labs/descent/presets.ts';
+/** A lab's stories as one row of buttons that wraps where the window is narrow. */
+import type { Story } from '../../labs/lab-view.ts';
 
 export interface PresetStripProps {
-  readonly presets: readonly Preset[];
+  readonly presets: readonly Story[];
   readonly chosen: string | undefined;
-  readonly onChoose: (preset: Preset) => void;
+  readonly onChoose: (preset: Story) => void;
 }
 
 export function PresetStrip({ presets, chosen, onChoose }: PresetStripProps) {

@@ -1,89 +1,97 @@
 /**
- * The sandbox: stories to start from along the top, the bench below. A recipe may come in the address (a note's link); the
- * present one is kept in the history entry, so reload and back bring the same race back.
+ * The sandbox: the gallery of labs, or the bench of one. A recipe may come in the address (a note's link); the present one is
+ * kept in the history entry, so reload and back bring the same run back.
  */
-import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
-import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { loadPart } from '../../app/load-part.ts';
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { labOf } from '@shared/numerics/labs/list.ts';
+import { ChevronLeft } from 'lucide-react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { PageHeading } from '../../app/PageHeading.tsx';
-import { isSameRace, PRESETS, type Preset } from '../../labs/descent/presets.ts';
-import { historyState, recipeTextIn, recipeTextInState } from '../../labs/descent/sandbox-link.ts';
+import type { Story } from '../../labs/lab-view.ts';
 import { readRecipe } from '../../labs/read-recipe.ts';
+import { historyState, recipeTextIn, recipeTextInState } from '../../labs/sandbox-link.ts';
+import { LAB_VIEWS, viewOf } from '../../labs/views.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { LabGallery } from './LabGallery.tsx';
 import { PresetStrip } from './PresetStrip.tsx';
 import './sandbox.css';
-
-// As notes load it, so that both share one chunk.
-const DescentLab = lazy(loadPart(() => import('../../labs/descent/DescentLab.tsx')));
 
 /** Milliseconds of quiet before the history entry follows the sliders. */
 const HISTORY_QUIET_MS = 400;
 
 interface Bench {
-  readonly recipe: DescentRecipe;
+  readonly recipe: LabRecipe;
   /** The story it was opened with. */
-  readonly preset: Preset | undefined;
-  /** Makes React build the lab anew. */
-  readonly revision: number;
+  readonly story: Story | undefined;
+  /** Why another recipe than the one asked for was opened. */
+  readonly problem: string | undefined;
 }
 
 export default function SandboxScreen() {
-  const [opened] = useState(() => openFrom(recipeHere()));
-  const [bench, setBench] = useState<Bench>(opened.bench);
-  const [problem, setProblem] = useState(opened.problem);
-  const [present, setPresent] = useState<DescentRecipe>(bench.recipe);
-  const remember = useHistoryEntry();
-  const story = bench.preset !== undefined && isSameRace(bench.preset.recipe, present) ? bench.preset : undefined;
+  const [bench, setBench] = useState(() => benchHere());
+  const [revision, setRevision] = useState(0);
 
   useEffect(() => {
-    // A link pasted into the open window, or the browser's back button.
-    const onHashChange = () => {
-      const text = isHere() ? recipeHere() : undefined;
-      if (text === undefined) return;
-      const next = openFrom(text);
-      setProblem(next.problem);
-      setPresent(next.bench.recipe);
-      setBench((old) => ({ ...next.bench, revision: old.revision + 1 }));
+    // A link followed or pasted into the open window, or the browser's back button.
+    const follow = () => {
+      if (!isHere()) return;
+      setBench(benchHere());
+      setRevision((count) => count + 1);
     };
-    window.addEventListener('hashchange', onHashChange);
-    return () => window.removeEventListener('hashchange', onHashChange);
+    window.addEventListener('hashchange', follow);
+    window.addEventListener('popstate', follow);
+    return () => {
+      window.removeEventListener('hashchange', follow);
+      window.removeEventListener('popstate', follow);
+    };
   }, []);
 
-  const choose = (preset: Preset) => {
-    setProblem(undefined);
-    setPresent(preset.recipe);
-    setBench((old) => ({ recipe: preset.recipe, preset, revision: old.revision + 1 }));
-  };
+  if (bench === undefined) return <LabGallery />;
+  return (
+    <LabBench
+      key={revision}
+      bench={bench}
+      onChoose={(story) => {
+        window.history.replaceState(historyState(story.recipe), '', '#/sandbox');
+        setBench({ recipe: story.recipe, story, problem: undefined });
+        setRevision((count) => count + 1);
+      }}
+    />
+  );
+}
 
+function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoose: (story: Story) => void }) {
+  const [present, setPresent] = useState(bench.recipe);
+  const remember = useHistoryEntry();
+  const view = viewOf(bench.recipe);
+  const { Lab } = view;
+  const told = bench.story;
+  const story = told !== undefined && view.isSameStory(told.recipe, present) ? told : undefined;
   return (
     <div className="sandbox">
       <header className="sandbox-head">
-        <PageHeading title="Sandbox" className="sandbox-title" />
-        <PresetStrip presets={PRESETS} chosen={story?.id} onChoose={choose} />
+        <a className="sandbox-back" href="#/sandbox">
+          <ChevronLeft aria-hidden="true" />
+          All labs
+        </a>
+        <PageHeading title={labOf(bench.recipe).title} className="sandbox-title" />
+        <PresetStrip presets={view.stories} chosen={story?.id} onChoose={onChoose} />
       </header>
-      {problem !== undefined && (
-        <Notice tone="error" title={problem}>
+      {bench.problem !== undefined && (
+        <Notice tone="error" title={bench.problem}>
           The first story was opened instead.
         </Notice>
       )}
       <Suspense fallback={<Spinner label="Setting up the bench…" />}>
-        <DescentLab
-          key={bench.revision}
+        <Lab
           recipe={bench.recipe}
           variant="screen"
           onRecipeChange={(recipe) => {
             setPresent(recipe);
             remember(recipe);
           }}
-          caption={
-            <p>
-              {story?.story ??
-                present.title ??
-                'Drag the start, move a slider, press Space. Pick a story above to be shown around.'}
-            </p>
-          }
+          caption={<p>{story?.story ?? present.title ?? labOf(present).sentence}</p>}
         />
       </Suspense>
     </div>
@@ -94,13 +102,8 @@ function isHere(): boolean {
   return window.location.hash.startsWith('#/sandbox');
 }
 
-/** The text of the recipe this page was opened with: the address first, else what the history entry remembers. */
-function recipeHere(): string | undefined {
-  return recipeTextIn(window.location.hash) ?? recipeTextInState(window.history.state);
-}
-
 /** Writes the recipe into the present history entry after a moment of quiet; its address becomes the plain one. */
-function useHistoryEntry(): (recipe: DescentRecipe) => void {
+function useHistoryEntry(): (recipe: LabRecipe) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (recipe) => {
@@ -111,13 +114,24 @@ function useHistoryEntry(): (recipe: DescentRecipe) => void {
   };
 }
 
-function openFrom(text: string | undefined): { readonly bench: Bench; readonly problem: string | undefined } {
-  const first = PRESETS[0];
-  if (first === undefined) throw new Error('Invariant broken: the sandbox has at least one preset');
-  const fallback: Bench = { recipe: first.recipe, preset: first, revision: 0 };
-  if (text === undefined) return { bench: fallback, problem: undefined };
+/** What this page was opened with: the address first, else what the history entry remembers; undefined: the gallery. */
+function benchHere(): Bench | undefined {
+  const text = recipeTextIn(window.location.hash) ?? recipeTextInState(window.history.state);
+  if (text === undefined) return undefined;
   const read = readRecipe(text);
-  if (!read.ok) return { bench: fallback, problem: read.error.message };
-  const preset = PRESETS.find((one) => JSON.stringify(parseDescentRecipe(one.recipe)) === JSON.stringify(read.value));
-  return { bench: { recipe: read.value, preset, revision: 0 }, problem: undefined };
+  if (!read.ok) return { ...firstBench(text), problem: read.error.message };
+  const { value: recipe } = read;
+  const same = viewOf(recipe).stories.find((one) => {
+    const told = readRecipe(JSON.stringify(one.recipe));
+    return told.ok && JSON.stringify(told.value) === JSON.stringify(recipe);
+  });
+  return { recipe, story: same, problem: undefined };
+}
+
+/** The first story of the lab a refused recipe names, or of the first lab. */
+function firstBench(text: string): Bench {
+  const named = LAB_VIEWS.find(({ id }) => text.includes(`"${id}"`));
+  const story = (named ?? LAB_VIEWS[0])?.stories[0];
+  if (story === undefined) throw new Error('Invariant broken: the sandbox has at least one story');
+  return { recipe: story.recipe, story, problem: undefined };
 }

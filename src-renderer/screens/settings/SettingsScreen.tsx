@@ -8,6 +8,7 @@ import { useSettings, writeSettings } from '../../app/theme.ts';
 import { useQuery } from '../../app/use-query.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { EnginesPanel } from './EnginesPanel.tsx';
 import './settings.css';
 
 const THEMES = [
@@ -59,6 +60,7 @@ export default function SettingsScreen() {
           Keys such as / and ? act without Ctrl. Turn them off if you speak to your computer or press keys by accident.
         </p>
       </section>
+      <EnginesPanel />
       <section>
         <h2>About</h2>
         <dl className="settings-about">

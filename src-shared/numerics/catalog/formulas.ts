@@ -4,14 +4,14 @@
 import { parseFormula } from '../expression/parse.ts';
 import { printTex } from '../expression/tex.ts';
 import { call, type Expr, freeSymbols, substitute } from '../expression/tree.ts';
-import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
-import { findOptimizer, hyperparametersOf } from './optimizer-choice.ts';
-import { findSurface } from './surfaces.ts';
+import type { OptimizerChoice } from '../labs/descent-recipe.ts';
+import { hyperparametersOf, optimizerEntryOf } from './optimizer-choice.ts';
+import { surfaceDefinitionOf } from './surfaces.ts';
 import { specialiseLines } from './update-lines.ts';
 
 /** `f(x, y) = …` in TeX, parameters as symbols. Throws AppError('invalid-recipe') on an unknown id. */
-export function surfaceTex(choice: Pick<SurfaceChoice, 'id'>): string {
-  const { formula, parameters } = findSurface(choice.id);
+export function surfaceTex(choice: { readonly id: string }): string {
+  const { formula, parameters } = surfaceDefinitionOf(choice);
   const expr = parseFormula(formula, ['x', 'y', ...parameters.map(({ name }) => name)]);
   return `f(x, y) = ${printTex(expr, Object.fromEntries(parameters.map(({ name, tex }) => [name, tex])))}`;
 }
@@ -21,7 +21,7 @@ export function surfaceTex(choice: Pick<SurfaceChoice, 'id'>): string {
  * switch off is not shown. Without a choice the entry's defaults are taken.
  */
 export function optimizerTex(id: string, choice: OptimizerChoice = { id }): string {
-  const { definition } = findOptimizer(id);
+  const { definition } = optimizerEntryOf(choice);
   const names: Record<string, string> = { ...definition.tex };
   for (const parameter of definition.parameters) {
     if (parameter.kind === 'number') names[parameter.name] = parameter.tex;

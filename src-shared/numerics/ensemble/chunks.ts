@@ -15,6 +15,8 @@ export interface ChunkPlan {
   readonly first: number;
   /** Most steps of any chunk. */
   readonly most: number;
+  /** Long chunks are a multiple of so many steps, which the kernel writes out one after another. */
+  readonly multiple?: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
 }
@@ -23,7 +25,7 @@ export interface ChunkPlan {
  * Calls `advance(first, count)` until all steps are made. Throws AppError('cancelled') between two chunks.
  */
 export async function runInChunks(
-  { done, steps, first, most, now }: ChunkPlan,
+  { done, steps, first, most, multiple = 1, now }: ChunkPlan,
   { signal, onProgress }: RunControls,
   advance: (first: number, count: number) => void | Promise<void>,
 ): Promise<void> {
@@ -33,7 +35,8 @@ export async function runInChunks(
   let overhead = Number.POSITIVE_INFINITY;
   for (let made = done; made < steps; ) {
     if (signal?.aborted) throw new AppError('cancelled', 'The run was cancelled.');
-    const count = Math.min(Math.max(1, Math.floor(wanted)), most, steps - made);
+    const longest = Math.min(Math.max(1, Math.floor(wanted)), most, steps - made);
+    const count = longest < multiple ? longest : longest - (longest % multiple);
     const began = now();
     await advance(made, count);
     const elapsed = now() - began;

@@ -7,6 +7,8 @@ import { describeEnd } from './attractors.ts';
 import { runInChunks } from './chunks.ts';
 import type { EnsembleEngine, EnsembleJob, EnsembleRun } from './ensemble-engine.ts';
 import { planEnsemble } from './ensemble-plan.ts';
+import { noiseDraws } from './noise-draws.ts';
+import { mostSteps } from './varied.ts';
 
 /** `now` is a clock in milliseconds; it decides only how often the run looks up. */
 export function createCpuEnsemble(now: () => number): EnsembleEngine {
@@ -19,14 +21,19 @@ export function createCpuEnsemble(now: () => number): EnsembleEngine {
   };
 }
 
+// Most numbers of the axes of a varied grid that are kept at a time.
+const MOST_AXIS_NUMBERS = 2 ** 22;
+
 function prepare(job: EnsembleJob, now: () => number): EnsembleRun {
-  const { count, trees, coefficients, table, writeState } = planEnsemble(job);
-  const { fields, scalarNames, coefficientNames } = trees;
-  const names = [...fields, ...scalarNames, ...coefficientNames];
+  const { count, trees, coefficients, table, across, down, writeState } = planEnsemble(job);
+  const { fields, scalarNames, coefficientNames, drawNames } = trees;
+  const names = [...fields, ...scalarNames, ...coefficientNames, ...across.names, ...down.names, ...drawNames];
   const advanceOne = compileAll(trees.next, names);
   const lossOf = compileAll([trees.loss], names);
   const values = new Float64Array(names.length);
   values.set(coefficients, fields.length + scalarNames.length);
+  const acrossAt = fields.length + scalarNames.length + coefficientNames.length;
+  const drawsAt = names.length - drawNames.length;
   const out = new Float64Array(fields.length);
   let state: Float64Array | undefined = new Float64Array(fields.length * count);
   writeState(state, count);
@@ -37,25 +44,38 @@ function prepare(job: EnsembleJob, now: () => number): EnsembleRun {
   };
   const advance = (first: number, steps: number): void => {
     const columns = fields.map((_, index) => field(index));
+    const [acrossRows, downRows] = [across.rows(first, steps), down.rows(first, steps)];
     for (let trajectory = 0; trajectory < count; trajectory += 1) {
       columns.forEach((column, index) => {
         values[index] = column[trajectory] as number;
       });
-      for (let step = first; step < first + steps; step += 1) {
+      const column = trajectory % across.places;
+      const row = Math.floor(trajectory / across.places);
+      const draw = job.noise === undefined ? undefined : noiseDraws(job.noise, trajectory);
+      for (let step = 0; step < steps; step += 1) {
         for (let index = 0; index < scalarNames.length; index += 1)
-          values[fields.length + index] = table[step * scalarNames.length + index] as number;
+          values[fields.length + index] = table[(first + step) * scalarNames.length + index] as number;
+        for (let index = 0; index < across.names.length; index += 1)
+          values[acrossAt + index] = acrossRows[
+            (step * across.names.length + index) * across.places + column
+          ] as number;
+        for (let index = 0; index < down.names.length; index += 1)
+          values[acrossAt + across.names.length + index] = downRows[
+            (step * down.names.length + index) * down.places + row
+          ] as number;
+        draw?.(first + step + 1, values, drawsAt);
         advanceOne(values, out);
         values.set(out);
       }
-      columns.forEach((column, index) => {
-        column[trajectory] = values[index] as number;
+      columns.forEach((one, index) => {
+        one[trajectory] = values[index] as number;
       });
     }
     stepsMade = first + steps;
   };
+  const most = mostSteps([across, down], MOST_AXIS_NUMBERS);
   return {
-    run: (controls = {}) =>
-      runInChunks({ done: stepsMade, steps: job.steps, first: 1, most: job.steps, now }, controls, advance),
+    run: (controls = {}) => runInChunks({ done: stepsMade, steps: job.steps, first: 1, most, now }, controls, advance),
     read: async () => {
       const [x, y] = [field(0).slice(), field(1).slice()];
       const loss = new Float64Array(count);

@@ -6,6 +6,7 @@
 import type { Clipping } from '../catalog/clipping.ts';
 import type { OptimizerDefinition } from '../catalog/optimizer-definition.ts';
 import type { Surface } from '../catalog/surface.ts';
+import type { GradientNoise } from '../cpu/gradient-noise.ts';
 import type { Cancellation, View } from '../labs/descent-engine.ts';
 
 export type EnsembleBackend = 'cpu' | 'wasm' | 'webgpu';
@@ -31,6 +32,24 @@ export interface SettleRule {
   readonly within: number;
 }
 
+/** A hyperparameter that takes a different value in every column, or in every row, of a grid; both ends included. */
+export interface VariedNumber {
+  /** A flat name: lr, beta1, momentum … Flags and choices cannot vary. */
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  /** `log`: equal ratios; both ends are > 0. */
+  readonly scale: 'linear' | 'log';
+}
+
+/** Two hyperparameters against each other: trajectory row·width + column. */
+export interface VariedGrid {
+  readonly across: VariedNumber;
+  readonly down: VariedNumber;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface EnsembleJob {
   readonly surface: Surface;
   readonly optimizer: {
@@ -42,6 +61,10 @@ export interface EnsembleJob {
   /** Multiplies lr at each step; one number a step. */
   readonly lrScale?: ArrayLike<number> | undefined;
   readonly starts: Starts;
+  /** With it there is one start, from which all trajectories of the grid set out. */
+  readonly vary?: VariedGrid | undefined;
+  /** Trajectory i draws from stream i. */
+  readonly noise?: GradientNoise | undefined;
   /** 1 to `MAX_ENSEMBLE_STEPS`. */
   readonly steps: number;
   /** Absent: steps to convergence are not counted, which saves a tenth of the time. */
@@ -52,7 +75,7 @@ export interface EnsembleJob {
   readonly reach: number;
 }
 
-/** One entry a trajectory, in the order of the starts. */
+/** One entry a trajectory, in the order of the starts or of the varied grid. */
 export interface EnsembleResult {
   /** Steps every trajectory has made. */
   readonly steps: number;

@@ -1,17 +1,38 @@
 /**
- * A job made ready for any backend: rules checked, trees built, starts and first slots laid out as numbers. The float32
- * form adds what is computed ahead for speed. Runs nothing itself.
+ * A job made ready for any backend: rules checked, trees built, starts and first slots laid out as numbers. Runs nothing
+ * itself.
  */
-import { AppError } from '../../contract/result.ts';
 import type { OptimizerDefinition } from '../catalog/optimizer-definition.ts';
 import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
 import { hyperparameterNames } from '../catalog/update-lines.ts';
+import type { GradientNoise } from '../cpu/gradient-noise.ts';
 import { compileAll } from '../expression/evaluate.ts';
 import { parseFormula } from '../expression/parse.ts';
-import { type Expr, number } from '../expression/tree.ts';
+import { call, type Expr, freeSymbols, number, substitute, symbol } from '../expression/tree.ts';
 import { surfaceKernel } from '../gpu/surface-kernel.ts';
-import { type EnsembleJob, MAX_ENSEMBLE_STEPS, MAX_STARTS, type Starts } from './ensemble-engine.ts';
-import { multiplyByReciprocals, reciprocalName, type StepTrees, stepTrees } from './step-trees.ts';
+import type { EnsembleJob, Starts } from './ensemble-engine.ts';
+import { checkedCount } from './job-rules.ts';
+import {
+  multiplyByReciprocals,
+  NOISE_STD,
+  reciprocalName,
+  SEED_QUARTERS,
+  SETTLE_WITHIN,
+  STEP_NUMBER,
+  type StepTrees,
+  stepTrees,
+  TRAJECTORY,
+} from './step-trees.ts';
+import {
+  type Axis,
+  type AxisColumns,
+  axesOf,
+  axisColumns,
+  liftAlong,
+  noColumns,
+  slotsRunningAlong,
+  withoutSlots,
+} from './varied.ts';
 
 export interface EnsemblePlan {
   readonly job: EnsembleJob;
@@ -21,67 +42,109 @@ export interface EnsemblePlan {
   readonly coefficients: Float64Array;
   /** Row-major, one row a step, one column for each of the trees' scalars. */
   readonly table: Float64Array;
+  /** What the trees read besides, by the column and by the row of a varied grid; no names without one. */
+  readonly across: AxisColumns;
+  readonly down: AxisColumns;
   /** Writes the fields of all trajectories before the first step, field after field, each `stride` ≥ `count` numbers long. */
   writeState(state: Float32Array | Float64Array, stride: number): void;
 }
 
 /** Throws AppError('invalid-recipe') on a job that breaks a rule of the interface. */
 export function planEnsemble(job: EnsembleJob): EnsemblePlan {
-  const count = startCount(job.starts);
-  refuseUnless(
-    Number.isInteger(count) && count >= 1 && count <= MAX_STARTS,
-    `An ensemble has 1 to ${MAX_STARTS} starts; got ${count}.`,
-  );
-  refuseUnless(
-    Number.isInteger(job.steps) && job.steps >= 1 && job.steps <= MAX_ENSEMBLE_STEPS,
-    `An ensemble makes 1 to ${MAX_ENSEMBLE_STEPS} steps; got ${job.steps}.`,
-  );
-  refuseUnless(
-    job.attractors.length <= 32767,
-    `An ensemble has at most 32767 attractors; got ${job.attractors.length}.`,
-  );
-  refuseUnless(job.reach >= 0, `The reach of an attractor must be a distance; got ${job.reach}.`);
+  const count = checkedCount(job);
   const { definition, hyperparameters } = job.optimizer;
-  const program = createProgram(definition, hyperparameters, job.clip);
+  const { vary, noise, settle } = job;
+  const axes = axesOf(definition, vary);
+  const given = Object.fromEntries(
+    Object.entries(hyperparameters).filter(([name]) => axes.every((axis) => axis.name !== name)),
+  );
+  const whole = createProgram(definition, given, job.clip);
+  const initial = initialTrees(definition);
+  const running = axes.map(({ name }) => slotsRunningAlong(whole, initial, name));
+  const program = withoutSlots(whole, running.flat());
   const surface = surfaceKernel(job.surface);
-  const trees = stepTrees(surface, program, job.settle);
+  const { next, ...trees } = stepTrees(surface, program, settle, noise);
+  const extras: readonly ExtraScalar[] = [
+    ...(settle !== undefined || noise !== undefined ? [{ name: STEP_NUMBER, at: (step: number) => step + 1 }] : []),
+    ...(axes.some(({ name }) => name === 'lr')
+      ? [{ name: LR_SCALE, at: (step: number) => job.lrScale?.[step] ?? 1 }]
+      : []),
+  ];
+  const scalarNames = [...program.scalarNames, ...extras.map(({ name }) => name)];
+  const table = stepTable(whole, job, extras);
+  const scaled = new Map([['lr', call('multiply', [symbol('lr'), symbol(LR_SCALE)])]]);
+  let exprs: readonly Expr[] = next.map((expr) => substitute(expr, scaled));
+  const columns = axes.map(({ name, values, prefix }, axis): AxisColumns => {
+    const along = (running[axis] ?? []).map((slot) => ({ ...slot, next: substitute(slot.next, scaled) }));
+    const varying = new Set([name, ...along.map((slot) => slot.name)]);
+    const lifted = liftAlong(exprs, varying, new Set(scalarNames), prefix);
+    exprs = lifted.exprs;
+    const firstLrScale = job.lrScale?.[0] ?? 1;
+    return axisColumns({ name, values, lifted, running: along, scalarNames, table, fixed: given, firstLrScale });
+  });
   return {
     job,
     count,
-    trees,
-    coefficients: Float64Array.from(
-      job.settle === undefined ? surface.coefficients : [...surface.coefficients, job.settle.within],
+    trees: { ...trees, next: exprs, scalarNames },
+    coefficients: Float64Array.from(trees.coefficientNames, (name, index) =>
+      name === SETTLE_WITHIN
+        ? (settle?.within ?? Number.NaN)
+        : (noiseNumber(noise, name) ?? surface.coefficients[index] ?? Number.NaN),
     ),
-    table: stepTable(program, job, trees.scalarNames.length),
+    table,
+    across: columns[0] ?? noColumns(count),
+    down: columns[1] ?? noColumns(1),
     writeState: (state, stride) => {
       writeStarts(job.starts, state, stride);
-      writeSlots(definition, program, job, count, state, stride);
+      if (vary !== undefined)
+        for (let axis = 0; axis < 2; axis += 1)
+          state.fill(state[axis * stride] as number, axis * stride, axis * stride + count);
+      writeSlots(
+        job,
+        program.slots.map((slot) => initial.get(slot) ?? number(0)),
+        axes,
+        state,
+        stride,
+        count,
+      );
+      const numbered = trees.fields.indexOf(TRAJECTORY);
+      if (numbered >= 0) for (let index = 0; index < count; index += 1) state[numbered * stride + index] = index;
     },
   };
 }
 
-function refuseUnless(condition: boolean, message: string): void {
-  if (!condition) throw new AppError('invalid-recipe', message);
+/** Multiplies lr where lr varies; elsewhere the table has it in its numbers. */
+const LR_SCALE = 'lr scale';
+
+interface ExtraScalar {
+  readonly name: string;
+  at(step: number): number;
 }
 
-function startCount(starts: Starts): number {
-  if (starts.kind === 'grid') return starts.width * starts.height;
-  return starts.x.length === starts.y.length ? starts.x.length : Number.NaN;
+function noiseNumber(noise: GradientNoise | undefined, name: string): number | undefined {
+  if (noise === undefined) return undefined;
+  if (name === NOISE_STD) return noise.std;
+  const quarter = (SEED_QUARTERS as readonly string[]).indexOf(name);
+  return quarter < 0 ? undefined : Math.floor(noise.seed / 2 ** (16 * quarter)) % 2 ** 16;
 }
 
-function stepTable(program: OptimizerProgram, { steps, lrScale }: EnsembleJob, width: number): Float64Array {
-  const rows = program.table(steps, lrScale);
+function stepTable(program: OptimizerProgram, job: EnsembleJob, extras: readonly ExtraScalar[]): Float64Array {
+  const rows = program.table(job.steps, job.lrScale);
+  if (extras.length === 0) return rows;
   const columns = program.scalarNames.length;
-  if (columns === width) return rows;
-  const wider = new Float64Array(steps * width);
-  for (let step = 0; step < steps; step += 1) {
+  const width = columns + extras.length;
+  const wider = new Float64Array(job.steps * width);
+  for (let step = 0; step < job.steps; step += 1) {
     wider.set(rows.subarray(step * columns, (step + 1) * columns), step * width);
-    wider[step * width + columns] = step + 1;
+    extras.forEach(({ at }, index) => {
+      wider[step * width + columns + index] = at(step);
+    });
   }
   return wider;
 }
 
-function writeStarts(starts: Starts, state: Float32Array | Float64Array, stride: number): void {
+/** The starts as two fields, x and y, each `stride` numbers long. */
+export function writeStarts(starts: Starts, state: Float32Array | Float64Array, stride: number): void {
   if (starts.kind === 'points') {
     state.set(starts.x, 0);
     state.set(starts.y, stride);
@@ -99,32 +162,32 @@ function writeStarts(starts: Starts, state: Float32Array | Float64Array, stride:
   }
 }
 
+function initialTrees(definition: OptimizerDefinition): ReadonlyMap<string, Expr> {
+  const names = ['theta', ...hyperparameterNames(definition)];
+  return new Map(
+    Object.entries(definition.initial ?? {}).map(([slot, formula]) => [slot, parseFormula(formula, names)]),
+  );
+}
+
 // `initialSlots` of the program compiles its formulas at every call, which is too slow for a million starts.
 function writeSlots(
-  definition: OptimizerDefinition,
-  program: OptimizerProgram,
-  job: EnsembleJob,
-  count: number,
+  { optimizer: { definition, hyperparameters }, lrScale }: EnsembleJob,
+  initial: readonly Expr[],
+  axes: readonly Axis[],
   state: Float32Array | Float64Array,
   stride: number,
+  count: number,
 ): void {
   const names = ['theta', ...hyperparameterNames(definition)];
-  const { hyperparameters } = job.optimizer;
-  const initial = program.slots.map((slot): Expr => {
-    const formula = definition.initial?.[slot];
-    return formula === undefined ? number(0) : parseFormula(formula, names);
-  });
   const evaluate = compileAll(initial, names);
-  const values = new Float64Array(names.length);
-  names.forEach((name, index) => {
-    values[index] = hyperparameters[name] ?? Number.NaN;
-  });
-  const rate = names.indexOf('lr');
-  if (rate > 0) values[rate] = (values[rate] as number) * (job.lrScale?.[0] ?? 1);
+  const factor = (name: string): number => (name === 'lr' ? (lrScale?.[0] ?? 1) : 1);
+  const values = Float64Array.from(names, (name) => (hyperparameters[name] ?? Number.NaN) * factor(name));
+  const varied = axes.map((axis) => ({ ...axis, at: names.indexOf(axis.name), factor: factor(axis.name) }));
   const out = new Float64Array(initial.length);
   for (let axis = 0; axis < 2; axis += 1)
     for (let index = 0; index < count; index += 1) {
       values[0] = state[axis * stride + index] as number;
+      for (const one of varied) values[one.at] = (one.values[one.placeOf(index)] as number) * one.factor;
       evaluate(values, out);
       for (let slot = 0; slot < initial.length; slot += 1)
         state[(2 + axis * initial.length + slot) * stride + index] = out[slot] as number;
@@ -132,62 +195,74 @@ function writeSlots(
 }
 
 /** The numbers of a run as a float32 kernel reads them, with its trees. */
-export interface Float32Plan {
-  readonly fields: readonly string[];
-  readonly next: readonly Expr[];
-  readonly loss: Expr;
+export interface Float32Plan extends Pick<StepTrees, 'fields' | 'next' | 'loss' | 'drawNames'> {
+  /** One number a step, as the table has them. */
   readonly scalarNames: readonly string[];
   readonly coefficientNames: readonly string[];
   readonly coefficients: Float32Array<ArrayBuffer>;
   /** Row-major, one row a step. */
   readonly table: Float32Array<ArrayBuffer>;
+  readonly acrossNames: readonly string[];
+  readonly downNames: readonly string[];
 }
 
-/** Divisions by what is one number a step, or a run, become products with reciprocals computed in float64. */
-export function float32Plan({ trees, coefficients, table, job }: EnsemblePlan): Float32Plan {
+/**
+ * Divisions by what is one number a step, or a run, become products with reciprocals computed in float64; scalars that
+ * are the same float32 at every step join the coefficients, and those nobody reads are left out.
+ */
+export function float32Plan({ trees, coefficients, table, job, across, down }: EnsemblePlan): Float32Plan {
   const columns = trees.scalarNames.length;
   const column = (index: number): Float64Array =>
     Float64Array.from({ length: job.steps }, (_, step) => table[step * columns + index] ?? Number.NaN);
+  const scalars = trees.scalarNames.map((name, index) => ({ name, values: column(index) }));
+  const fixed = trees.coefficientNames.map((name, index) => ({ name, value: coefficients[index] ?? Number.NaN }));
   const steady = new Set([
-    ...trees.scalarNames.filter((_, index) => column(index).every(isInvertible)),
-    ...trees.coefficientNames.filter((_, index) => isInvertible(coefficients[index] ?? Number.NaN)),
+    ...scalars.filter(({ values }) => values.every(isInvertible)).map(({ name }) => name),
+    ...fixed.filter(({ value }) => isInvertible(value)).map(({ name }) => name),
   ]);
   const { exprs, inverted } = multiplyByReciprocals([trees.loss, ...trees.next], steady);
   const [loss = trees.loss, ...next] = exprs;
-  const invertedColumns = indicesOf(trees.scalarNames, inverted);
-  const invertedCoefficients = indicesOf(trees.coefficientNames, inverted);
-  const width = columns + invertedColumns.length;
-  const rows = new Float32Array(job.steps * width);
-  for (let step = 0; step < job.steps; step += 1) {
-    for (let index = 0; index < columns; index += 1)
-      rows[step * width + index] = table[step * columns + index] as number;
-    invertedColumns.forEach((from, index) => {
-      rows[step * width + columns + index] = 1 / (table[step * columns + from] as number);
-    });
-  }
-  const withReciprocals = (names: readonly string[], indices: readonly number[]): readonly string[] => [
-    ...names,
-    ...indices.map((index) => reciprocalName(names[index] ?? '')),
+  const read = new Set(exprs.flatMap((expr) => [...freeSymbols(expr)]));
+  // Draws are made from it.
+  if (trees.drawNames.length > 0) read.add(STEP_NUMBER);
+  const rounded = [
+    ...scalars.map(({ name, values }) => ({ name, values: Float32Array.from(values) })),
+    ...scalars
+      .filter(({ name }) => inverted.includes(name))
+      .map(({ name, values }) => ({
+        name: reciprocalName(name),
+        values: Float32Array.from(values, (value) => 1 / value),
+      })),
+  ].filter(({ name }) => read.has(name));
+  const changing = rounded.filter(({ values }) => values.some((value) => !Object.is(value, values[0])));
+  const constant = [
+    ...fixed,
+    ...fixed
+      .filter(({ name }) => inverted.includes(name))
+      .map(({ name, value }) => ({ name: reciprocalName(name), value: 1 / value })),
+    ...rounded
+      .filter((one) => !changing.includes(one))
+      .map(({ name, values }) => ({ name, value: values[0] ?? Number.NaN })),
   ];
+  const rows = new Float32Array(job.steps * changing.length);
+  changing.forEach(({ values }, index) => {
+    for (let step = 0; step < job.steps; step += 1) rows[step * changing.length + index] = values[step] as number;
+  });
   return {
     fields: trees.fields,
     next,
     loss,
-    scalarNames: withReciprocals(trees.scalarNames, invertedColumns),
-    coefficientNames: withReciprocals(trees.coefficientNames, invertedCoefficients),
-    coefficients: Float32Array.from([
-      ...coefficients,
-      ...invertedCoefficients.map((index) => 1 / (coefficients[index] ?? Number.NaN)),
-    ]),
+    drawNames: trees.drawNames,
+    scalarNames: changing.map(({ name }) => name),
+    coefficientNames: constant.map(({ name }) => name),
+    coefficients: Float32Array.from(constant, ({ value }) => value),
     table: rows,
+    acrossNames: across.names,
+    downNames: down.names,
   };
 }
 
 // Of these, neither the number nor its reciprocal leaves the normal range of float32.
 function isInvertible(value: number): boolean {
   return Math.abs(value) > 1e-37 && Math.abs(value) < 1e37;
-}
-
-function indicesOf(names: readonly string[], wanted: readonly string[]): readonly number[] {
-  return names.flatMap((name, index) => (wanted.includes(name) ? [index] : []));
 }

@@ -3,6 +3,7 @@
  * another, so that a printer shares every common part. Knows no backend.
  */
 import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
+import { type GradientNoise, NOISE_DRAWS, noiseTrees } from '../cpu/gradient-noise.ts';
 import type { ReductionOp } from '../expression/operations.ts';
 import { type Expr, fold, number, substitute, symbol } from '../expression/tree.ts';
 import type { SurfaceKernel } from '../gpu/surface-kernel.ts';
@@ -11,19 +12,26 @@ import type { SettleRule } from './ensemble-engine.ts';
 /** Names of inputs that no optimizer and no surface brings. */
 export const STEP_NUMBER = 'step number';
 export const SETTLE_WITHIN = 'settle within';
+export const NOISE_STD = 'noise std';
+/** The seed in quarters of 16 bits, lowest first: float32 holds them. */
+export const SEED_QUARTERS = ['seed 0', 'seed 1', 'seed 2', 'seed 3'] as const;
+/** The number of a trajectory from 0, as the field that tells its noise from its neighbours'. */
+export const TRAJECTORY = 'trajectory';
 const SETTLED = 'settled';
 
 export interface StepTrees {
-  /** What a trajectory carries: x, y, the slots of x, the slots of y, and `settled` if it is counted. */
+  /** What a trajectory carries: x, y, the slots of x, the slots of y, its number under noise, `settled` if it is counted. */
   readonly fields: readonly string[];
-  /** The fields after one step, over the fields, the scalars of the step and the coefficients. */
+  /** The fields after one step, over the fields, the scalars of the step, the coefficients and the draws. */
   readonly next: readonly Expr[];
   /** The loss at x, y. */
   readonly loss: Expr;
-  /** One number a step: the columns of the program's table, and the step's number from 1 if settling is counted. */
+  /** One number a step: the columns of the program's table, and the step's number from 1 if settling or noise asks for it. */
   readonly scalarNames: readonly string[];
   /** One number a run. */
   readonly coefficientNames: readonly string[];
+  /** `NOISE_DRAWS` under noise, otherwise none. */
+  readonly drawNames: readonly string[];
 }
 
 const AXES = ['x', 'y'] as const;
@@ -35,12 +43,17 @@ const REDUCE: Readonly<Record<ReductionOp, (a: Expr, b: Expr) => Expr>> = {
   rms: (a, b) => fold('multiply', [number(Math.SQRT1_2), fold('hypot', [a, b])]),
 };
 
+/** The field that holds a slot of one coordinate. */
+export function slotName(axis: Axis, slot: string): string {
+  return `${slot} of ${axis}`;
+}
+
 export function stepTrees(
   surface: SurfaceKernel,
   program: OptimizerProgram,
   settle: SettleRule | undefined,
+  noise: GradientNoise | undefined,
 ): StepTrees {
-  const slotName = (axis: Axis, slot: string): string => `${slot} of ${axis}`;
   const known: Record<Axis, Map<string, Expr>> = { x: coordinate('x'), y: coordinate('y') };
   function coordinate(axis: Axis): Map<string, Expr> {
     return new Map([
@@ -61,20 +74,33 @@ export function stepTrees(
     ['x', pointX],
     ['y', pointY],
   ]);
-  known.x.set('grad', substitute(surface.gradient[0], at));
-  known.y.set('grad', substitute(surface.gradient[1], at));
+  const noisy = noise === undefined ? undefined : noiseTrees(noise.kind);
+  AXES.forEach((axis, index) => {
+    const slope = substitute(surface.gradient[index as 0 | 1], at);
+    const draw = noisy?.[index];
+    const added = draw === undefined ? slope : fold('add', [slope, fold('multiply', [symbol(NOISE_STD), draw])]);
+    known[axis].set('grad', added);
+  });
   reduce(program.pointReductions, program.reductions.length);
   const outputs = AXES.map((axis) => program.outputs.map((output) => substitute(output, known[axis])));
   const [[newX = symbol('x'), ...slotsOfX] = [], [newY = symbol('y'), ...slotsOfY] = []] = outputs;
   const fields = [...AXES, ...AXES.flatMap((axis) => program.slots.map((slot) => slotName(axis, slot)))];
   const next = [newX, newY, ...slotsOfX, ...slotsOfY];
-  return {
-    fields: settle === undefined ? fields : [...fields, SETTLED],
-    next: settle === undefined ? next : [...next, lastUnsettled(settle, newX, newY, surface.loss)],
-    loss: surface.loss,
-    scalarNames: settle === undefined ? program.scalarNames : [...program.scalarNames, STEP_NUMBER],
-    coefficientNames: settle === undefined ? surface.coefficientNames : [...surface.coefficientNames, SETTLE_WITHIN],
-  };
+  const scalarNames = [...program.scalarNames];
+  const coefficientNames = [...surface.coefficientNames];
+  if (settle !== undefined || noise !== undefined) scalarNames.push(STEP_NUMBER);
+  if (noise !== undefined) {
+    fields.push(TRAJECTORY);
+    next.push(symbol(TRAJECTORY));
+    coefficientNames.push(NOISE_STD, ...SEED_QUARTERS);
+  }
+  if (settle !== undefined) {
+    fields.push(SETTLED);
+    next.push(lastUnsettled(settle, newX, newY, surface.loss));
+    coefficientNames.push(SETTLE_WITHIN);
+  }
+  const drawNames = noise === undefined ? [] : NOISE_DRAWS;
+  return { fields, next, loss: surface.loss, scalarNames, coefficientNames, drawNames };
 }
 
 // The number of the last step that broke the rule. NaN breaks it, hence the comparison this way round.

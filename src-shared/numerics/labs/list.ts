@@ -1,18 +1,46 @@
 /**
- * The labs there are: what `saddlepoint list labs` prints and a note's ```lab block may name.
+ * The labs there are: what `saddlepoint list labs` prints, `saddlepoint run` runs and a note's ```lab block may name.
  */
+import { AppError } from '../../contract/result.ts';
+import { nearestNames } from '../expression/nearest-name.ts';
+import { basinLab } from './basin.ts';
+import { parseDescentRecipe, runDescent } from './descent.ts';
+import type { Lab } from './lab.ts';
 
-export interface LabEntry {
-  readonly id: string;
-  readonly title: string;
-  /** What one does with it, in one sentence. */
-  readonly sentence: string;
+const descentLab: Lab = {
+  id: 'descent',
+  title: 'Descent race',
+  sentence: 'Optimizers race from one start on a loss surface whose curvature is shown beside them.',
+  parse: parseDescentRecipe,
+  run: async (recipe, { engines, signal }) => {
+    const { backend, description, ...result } = await runDescent(parseDescentRecipe(recipe), await engines.descent(), signal);
+    return { ...result, backend, description, computed: { backend, description } };
+  },
+};
+
+export const LABS: readonly Lab[] = [descentLab, basinLab];
+
+/** The lab a recipe names. Throws AppError('invalid-recipe') that lists the labs if there is no such one. */
+export function labOf(recipe: unknown): Lab {
+  const id = typeof recipe === 'object' && recipe !== null && 'lab' in recipe ? recipe.lab : undefined;
+  const found = LABS.find((lab) => lab.id === id);
+  if (found !== undefined) return found;
+  const ids = LABS.map((lab) => lab.id);
+  if (typeof id !== 'string')
+    throw new AppError(
+      'invalid-recipe',
+      'A recipe must be an object whose field "lab" names a lab, such as {"lab": "descent", …}.',
+      `The labs are ${ids.join(', ')}.`,
+    );
+  const near = nearestNames(id, ids);
+  throw new AppError(
+    'invalid-recipe',
+    `There is no lab "${id.slice(0, 60)}".`,
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `The labs are ${ids.join(', ')}.`,
+  );
 }
 
-export const LABS: readonly LabEntry[] = [
-  {
-    id: 'descent',
-    title: 'Descent race',
-    sentence: 'Optimizers race from one start on a loss surface whose curvature is shown beside them.',
-  },
-];
+/** Checks anything as a recipe of whatever lab it names. Throws AppError('invalid-recipe'). */
+export function parseLabRecipe(input: unknown): ReturnType<Lab['parse']> {
+  return labOf(input).parse(input);
+}

@@ -115,6 +115,9 @@ export const SIMD = {
   i32Eq: 0x37,
   i32Add: 0xae,
   i32Sub: 0xb1,
+  /** Products of the low, or the high, two words of each as 64 bits, unsigned. */
+  wideProductLow: 0xde,
+  wideProductHigh: 0xdf,
   i64Add: 0xce,
   shiftLeft32: 0xab,
   shiftRight32: 0xac,

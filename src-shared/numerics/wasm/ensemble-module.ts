@@ -3,50 +3,72 @@
  * many steps are made. Text of the formulas in, bytes out; the numbers of a run are read from memory.
  */
 import type { Float32Plan } from '../ensemble/ensemble-plan.ts';
+import { SEED_QUARTERS, STEP_NUMBER, TRAJECTORY } from '../ensemble/step-trees.ts';
 import { code, encodeModule, I32 } from './encoder.ts';
+import { noiseDrawValues } from './noise-values.ts';
 import { treeValues } from './tree-values.ts';
 import { assign, LocalPool, type Value } from './vector-value.ts';
 
-/** Trajectories of one turn of the outer loop: two vectors of four. */
-export const GROUP = 8;
 const VECTOR_BYTES = 16;
+/** Of four trajectories each: a lane's `GROUP`. */
 const VECTORS = 2;
 
 /** What decides the bytes; runs that differ only in numbers share a module. */
-export type ModuleSource = Pick<Float32Plan, 'fields' | 'next' | 'loss' | 'scalarNames' | 'coefficientNames'>;
+export type ModuleSource = Pick<Float32Plan, 'fields' | 'next' | 'loss' | 'scalarNames' | 'coefficientNames'> &
+  Partial<Pick<Float32Plan, 'acrossNames' | 'downNames' | 'drawNames'>>;
 
 /**
  * Exports `memory` and
- * `advance(address, groups, steps, table, coefficients, stride)`: makes `steps` ≥ 1 steps with `groups` ≥ 1 groups; field f
- * of the first group begins at address + f·stride, all in bytes, and `table` is the row of the first step;
+ * `advance(address, groups, steps, table, coefficients, stride, across, acrossStride)`: makes `steps` ≥ 1 steps with
+ * `groups` ≥ 1 groups; field f of the first group begins at address + f·stride, all in bytes. `table` is the row of the first
+ * step, scalars and then what depends on the row of a grid. `across` is what depends on the column, for the first step and
+ * group: one name after another, `GROUP` numbers each, then the next group; a step is `acrossStride` further on;
  * `measure(address, groups, out, coefficients, stride)`: writes the losses, one float32 a trajectory, from `out` on.
  */
 export function ensembleModule(source: ModuleSource): Uint8Array<ArrayBuffer> {
   return encodeModule([advance(source), measure(source)]);
 }
 
-const [ADDRESS, GROUPS, STEPS, TABLE, COEFFICIENTS, STRIDE] = [0, 1, 2, 3, 4, 5];
+const [ADDRESS, GROUPS, STEPS, TABLE, COEFFICIENTS, STRIDE, ACROSS, ACROSS_STRIDE] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 function advance({
   fields,
   next,
-  scalarNames,
+  scalarNames: ownNames,
   coefficientNames,
+  acrossNames = [],
+  downNames = [],
+  drawNames = [],
 }: ModuleSource): Parameters<typeof encodeModule>[0][number] {
-  const pool = new LocalPool(6);
+  const scalarNames = [...ownNames, ...downNames];
+  const pool = new LocalPool(8);
   const row = pool.take(I32);
   const left = pool.take(I32);
   const cursor = pool.take(I32);
+  const beside = pool.take(I32);
   const coefficients = loadAll(coefficientNames, COEFFICIENTS, pool);
   const scalars = scalarNames.map(() => pool.take());
   const state = Array.from({ length: VECTORS }, () => fields.map(() => pool.take()));
-  const inputs = (vector: number): Map<string, Value> =>
-    new Map([
+  const across = acrossNames.map(() => pool.take());
+  const inputs = (vector: number): Map<string, Value> => {
+    const known = new Map([
       ...named(fields, state[vector] ?? []),
       ...named(scalarNames, scalars),
       ...named(coefficientNames, coefficients.locals),
+      ...named(acrossNames, across),
     ]);
-  const body = state.map((locals, vector) => assign(treeValues(next, inputs(vector)), locals, pool));
+    return drawNames.length === 0 ? known : new Map([...known, ...drawsOf(known)]);
+  };
+  const loadAcross = (vector: number): readonly number[] =>
+    across.flatMap((local, index) => [
+      ...code.localGet(beside),
+      ...code.loadVector((index * VECTORS + vector) * VECTOR_BYTES),
+      ...code.localSet(local),
+    ]);
+  const body = state.map((locals, vector) => [
+    ...loadAcross(vector),
+    ...assign(treeValues(next, inputs(vector)), locals, pool),
+  ]);
   const transfer = (one: (local: number, offset: number) => readonly number[]): readonly number[] =>
     fields.flatMap((_, field) => [
       ...(field === 0
@@ -65,22 +87,28 @@ function advance({
     ...code.i32(scalarNames.length * 4),
     ...code.i32Add,
     ...code.localSet(row),
+    ...(across.length === 0
+      ? []
+      : [...code.localGet(beside), ...code.localGet(ACROSS_STRIDE), ...code.i32Add, ...code.localSet(beside)]),
     ...countDown(left),
   ];
   const group = [
     ...transfer((local, offset) => [...code.localGet(cursor), ...code.loadVector(offset), ...code.localSet(local)]),
     ...code.localGet(TABLE),
     ...code.localSet(row),
+    ...code.localGet(ACROSS),
+    ...code.localSet(beside),
     ...code.localGet(STEPS),
     ...code.localSet(left),
     ...code.loop(step),
     ...transfer((local, offset) => [...code.localGet(cursor), ...code.localGet(local), ...code.storeVector(offset)]),
     ...advanceBy(ADDRESS, VECTORS * VECTOR_BYTES),
+    ...advanceBy(ACROSS, across.length * VECTORS * VECTOR_BYTES),
     ...countDown(GROUPS),
   ];
   return {
     name: 'advance',
-    parameters: [I32, I32, I32, I32, I32, I32],
+    parameters: [I32, I32, I32, I32, I32, I32, I32, I32],
     locals: pool.types,
     code: [...pool.prologue, ...coefficients.code, ...code.loop(group)],
   };
@@ -120,6 +148,16 @@ function measure({ loss, coefficientNames }: ModuleSource): Parameters<typeof en
     locals: pool.types,
     code: [...pool.prologue, ...coefficients.code, ...code.loop(group)],
   };
+}
+
+function drawsOf(known: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] {
+  const of = (name: string): Value => {
+    const value = known.get(name);
+    if (value === undefined) throw new Error(`Invariant broken: noise without "${name}"`);
+    return value;
+  };
+  const [a, b, c, d] = SEED_QUARTERS;
+  return noiseDrawValues(of(STEP_NUMBER), of(TRAJECTORY), [of(a), of(b), of(c), of(d)]);
 }
 
 function named(names: readonly string[], locals: readonly number[]): readonly [string, Value][] {

@@ -3,7 +3,8 @@
  * in the page or in Node; making one is the host's business.
  */
 import { AppError, type ErrorData, toErrorData } from '../../contract/result.ts';
-import { compileModule, Lane, type LaneEnd, type LaneSetup } from './lane.ts';
+import { keptModules } from './kept-modules.ts';
+import { Lane, type LaneEnd, type LaneSetup } from './lane.ts';
 import type { WebAssemblyApi } from './web-assembly.ts';
 
 /** One end of a channel between two threads. */
@@ -18,20 +19,29 @@ export interface LanePort {
 /** A lane wherever it may run. `run` numbers tell the runs of one engine apart. */
 export interface LaneHandle {
   open(run: number, setup: LaneSetup): Promise<void>;
-  advance(run: number, rows: Float32Array<ArrayBuffer>, steps: number): Promise<void>;
+  advance(
+    run: number,
+    rows: Float32Array<ArrayBuffer>,
+    steps: number,
+    across?: Float32Array<ArrayBuffer>,
+  ): Promise<void>;
   read(run: number): Promise<LaneEnd>;
   close(run: number): Promise<void>;
 }
 
 type Request =
   | { readonly kind: 'open'; readonly run: number; readonly setup: LaneSetup }
-  | { readonly kind: 'advance'; readonly run: number; readonly rows: Float32Array; readonly steps: number }
+  | {
+      readonly kind: 'advance';
+      readonly run: number;
+      readonly rows: Float32Array;
+      readonly steps: number;
+      readonly across: Float32Array | undefined;
+    }
   | { readonly kind: 'read' | 'close'; readonly run: number };
 type Reply =
   | { readonly ok: true; readonly value: LaneEnd | undefined }
   | { readonly ok: false; readonly error: ErrorData };
-
-const MODULES_KEPT = 16;
 
 /** Lanes in this very thread. */
 export function localLanes(api: WebAssemblyApi): LaneHandle {
@@ -41,24 +51,12 @@ export function localLanes(api: WebAssemblyApi): LaneHandle {
     if (found === undefined) throw new AppError('cancelled', 'The ensemble was closed.');
     return found;
   };
-  // A module is kept with the fast code V8 has made of it; runs that differ in numbers only share it.
-  const modules = new Map<string, Promise<object>>();
-  const moduleOf = (bytes: Uint8Array<ArrayBuffer>): Promise<object> => {
-    const key = bytes.join();
-    const known = modules.get(key);
-    if (known !== undefined) return known;
-    const [oldest] = modules.keys();
-    if (oldest !== undefined && modules.size >= MODULES_KEPT) modules.delete(oldest);
-    const compiled = compileModule(api, bytes);
-    modules.set(key, compiled);
-    compiled.catch(() => modules.delete(key));
-    return compiled;
-  };
+  const moduleOf = keptModules(api);
   return {
     open: async (run, setup) => {
       lanes.set(run, await Lane.open(api, await moduleOf(setup.bytes), setup));
     },
-    advance: async (run, rows, steps) => lane(run).advance(rows, steps),
+    advance: async (run, rows, steps, across) => lane(run).advance(rows, steps, across),
     read: async (run) => lane(run).read(),
     close: async (run) => {
       lanes.delete(run);
@@ -72,7 +70,12 @@ export function serveLanes(port: LanePort, api: WebAssemblyApi): void {
   const answer = async (request: Request): Promise<LaneEnd | undefined> => {
     if (request.kind === 'open') await lanes.open(request.run, request.setup);
     else if (request.kind === 'advance')
-      await lanes.advance(request.run, request.rows as Float32Array<ArrayBuffer>, request.steps);
+      await lanes.advance(
+        request.run,
+        request.rows as Float32Array<ArrayBuffer>,
+        request.steps,
+        request.across as Float32Array<ArrayBuffer> | undefined,
+      );
     else if (request.kind === 'close') await lanes.close(request.run);
     else return await lanes.read(request.run);
     return undefined;
@@ -122,8 +125,8 @@ export function remoteLanes(port: LanePort): LaneHandle {
     open: async (run, setup) => {
       await ask({ kind: 'open', run, setup }, [setup.state.buffer]);
     },
-    advance: async (run, rows, steps) => {
-      await ask({ kind: 'advance', run, rows, steps }, []);
+    advance: async (run, rows, steps, across) => {
+      await ask({ kind: 'advance', run, rows, steps, across }, []);
     },
     read: async (run) => {
       const end = await ask({ kind: 'read', run }, []);

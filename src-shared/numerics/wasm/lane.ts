@@ -3,8 +3,10 @@
  * made, in the page or in a worker, and knows neither.
  */
 import { AppError, invariant } from '../../contract/result.ts';
-import { GROUP } from './ensemble-module.ts';
 import type { WasmFunction, WasmMemory, WebAssemblyApi } from './web-assembly.ts';
+
+/** Trajectories of one turn of the module's outer loop. */
+export const GROUP = 8;
 
 export interface LaneSetup {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -15,6 +17,17 @@ export interface LaneSetup {
   readonly count: number;
   /** Field after field, `count` numbers each. */
   readonly state: Float32Array<ArrayBuffer>;
+  /** Absent: all trajectories read the same table. */
+  readonly grid?: LaneGrid;
+}
+
+/** A lane whose trajectories are the rows of a grid, all equally long and a multiple of `GROUP`. */
+export interface LaneGrid {
+  readonly rows: number;
+  /** Numbers each trajectory of a row reads at each step besides the table. */
+  readonly acrossColumns: number;
+  /** Most steps of a call. */
+  readonly most: number;
 }
 
 export interface LaneEnd {
@@ -39,7 +52,10 @@ export class Lane {
   readonly #fieldCount: number;
   readonly #groups: number;
   readonly #stride: number;
+  readonly #rows: number;
+  readonly #acrossColumns: number;
   readonly #tableAt: number;
+  readonly #acrossAt: number;
   readonly #stateAt: number;
   readonly #lossAt: number;
 
@@ -54,13 +70,17 @@ export class Lane {
     this.#groups = Math.ceil(setup.count / GROUP);
     // An odd number of cache lines: at a power of two all fields would fall onto the same lines of the cache.
     this.#stride = this.#groups * GROUP * 4 + 64;
+    const { rows, acrossColumns, most } = setup.grid ?? { rows: 1, acrossColumns: 0, most: MOST_STEPS_OF_A_CALL };
+    this.#rows = rows;
+    this.#acrossColumns = acrossColumns;
     this.#tableAt = alignedTo64(setup.coefficients.byteLength);
-    this.#stateAt = this.#tableAt + alignedTo64(MOST_STEPS_OF_A_CALL * setup.columns * 4);
+    this.#acrossAt = this.#tableAt + alignedTo64(most * rows * setup.columns * 4);
+    this.#stateAt = this.#acrossAt + alignedTo64((most * acrossColumns * this.#groups * GROUP * 4) / rows);
     this.#lossAt = this.#stateAt + setup.fieldCount * this.#stride;
     this.#reserve(this.#lossAt + this.#stride);
     this.#floats(0, setup.coefficients.length).set(setup.coefficients);
     for (let field = 0; field < setup.fieldCount; field += 1)
-      this.#field(field).set(setup.state.subarray(field * setup.count, (field + 1) * setup.count));
+      this.field(field).set(setup.state.subarray(field * setup.count, (field + 1) * setup.count));
   }
 
   /** `module` is the compiled form of the setup's bytes. Throws AppError('unavailable') if there is no memory left. */
@@ -68,22 +88,39 @@ export class Lane {
     return new Lane((await api.instantiate(module)).exports, setup);
   }
 
-  /** Makes `steps` ≤ `MOST_STEPS_OF_A_CALL` steps with the given rows of the table. */
-  advance(rows: Float32Array, steps: number): void {
+  /**
+   * Makes `steps` steps, at most as many as there is room for, with their rows of the table: those of the grid's first row,
+   * then those of its second … `across`: step after step, in it group after group of a row, in it one name after another.
+   */
+  advance(rows: Float32Array, steps: number, across?: Float32Array): void {
     this.#floats(this.#tableAt, rows.length).set(rows);
-    for (let group = 0; group < this.#groups; group += GROUPS_OF_A_CALL) {
-      const groups = Math.min(GROUPS_OF_A_CALL, this.#groups - group);
-      this.#advance(this.#stateAt + group * GROUP * 4, groups, steps, this.#tableAt, 0, this.#stride);
+    if (across !== undefined) this.#floats(this.#acrossAt, across.length).set(across);
+    const length = this.#groups / this.#rows;
+    const groupBytes = GROUP * 4;
+    const acrossBytes = this.#acrossColumns * groupBytes;
+    for (let row = 0; row < this.#rows; row += 1) {
+      const table = this.#tableAt + (row * rows.byteLength) / this.#rows;
+      for (let group = 0; group < length; group += GROUPS_OF_A_CALL)
+        this.#advance(
+          this.#stateAt + (row * length + group) * groupBytes,
+          Math.min(GROUPS_OF_A_CALL, length - group),
+          steps,
+          table,
+          0,
+          this.#stride,
+          this.#acrossAt + group * acrossBytes,
+          length * acrossBytes,
+        );
     }
   }
 
   read(): LaneEnd {
     this.#measure(this.#stateAt, this.#groups, this.#lossAt, 0, this.#stride);
     return {
-      x: this.#field(0).slice(),
-      y: this.#field(1).slice(),
+      x: this.field(0).slice(),
+      y: this.field(1).slice(),
       loss: this.#floats(this.#lossAt, this.#count).slice(),
-      last: this.#field(this.#fieldCount - 1).slice(),
+      last: this.field(this.#fieldCount - 1).slice(),
     };
   }
 
@@ -102,7 +139,8 @@ export class Lane {
     }
   }
 
-  #field(field: number): Float32Array<ArrayBuffer> {
+  /** Where the trajectories stand in one field: a view that the next step changes. */
+  field(field: number): Float32Array<ArrayBuffer> {
     return this.#floats(this.#stateAt + field * this.#stride, this.#count);
   }
 

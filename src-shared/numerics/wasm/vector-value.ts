@@ -9,6 +9,8 @@ export type Value =
   | { readonly kind: 'constant'; readonly bytes: readonly number[] }
   /** Two lanes from each operand: the low halves side by side. */
   | { readonly kind: 'join'; readonly low: Value; readonly high: Value }
+  /** Of each pair of words in both operands the first, or the second: the halves of 64-bit numbers. */
+  | { readonly kind: 'firsts' | 'seconds'; readonly low: Value; readonly high: Value }
   /** The high half moved to the low one. */
   | { readonly kind: 'high'; readonly of: Value }
   /** What the caller has put into a local. */
@@ -43,8 +45,13 @@ function bytesOf(array: ArrayBufferView<ArrayBuffer>): readonly number[] {
   return [...new Uint8Array(array.buffer)];
 }
 
-const LOW_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-const HIGH_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+// Which bytes of the two operands a shuffle takes.
+const BYTES = {
+  join: [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23],
+  high: [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15],
+  firsts: [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27],
+  seconds: [4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31],
+} as const;
 
 /** Gives out the locals of one function and remembers where its constants are kept. */
 export class LocalPool {
@@ -95,7 +102,8 @@ export function assign(values: readonly Value[], targets: readonly number[], poo
     if (value.kind === 'operation') {
       if (value.immediate !== undefined) push(code.i32(value.immediate));
       push(code.simd(SIMD[value.op]));
-    } else push([...code.simd(SIMD.shuffle), ...(value.kind === 'join' ? LOW_HALVES : HIGH_HALF)]);
+    } else if (value.kind !== 'constant' && value.kind !== 'local')
+      push([...code.simd(SIMD.shuffle), ...BYTES[value.kind]]);
     if ((uses.get(value) ?? 0) < 2) return;
     const local = pool.take();
     locals.set(value, local);
@@ -108,8 +116,8 @@ export function assign(values: readonly Value[], targets: readonly number[], poo
 
 function operandsOf(value: Value): readonly Value[] {
   if (value.kind === 'operation') return value.args;
-  if (value.kind === 'join') return [value.low, value.high];
-  return value.kind === 'high' ? [value.of, value.of] : [];
+  if (value.kind === 'high') return [value.of, value.of];
+  return value.kind === 'constant' || value.kind === 'local' ? [] : [value.low, value.high];
 }
 
 function countUses(values: readonly Value[]): ReadonlyMap<Value, number> {

@@ -37,17 +37,17 @@ describe('saddlepoint run', () => {
     expect((JSON.parse(fromFile.out) as Result).racers[0]?.x).toHaveLength(51);
   });
 
-  it('gives on webgpu what it gives on cpu, to float32', () => {
-    const [cpu, gpu] = (['cpu', 'webgpu'] as const).map((backend) => {
+  it.each(['wasm', 'webgpu'])('gives on %s what it gives on cpu, to float32', (other) => {
+    const [cpu, float32] = ['cpu', other].map((backend) => {
       const ran = saddlepoint(['run', '-', '--backend', backend], JSON.stringify(RECIPE));
       expect(ran.err).toBe('');
       return JSON.parse(ran.out) as Result;
     });
-    expect(gpu?.backend).toBe('webgpu');
+    expect(float32?.backend).toBe(other);
     cpu?.racers.forEach((racer, i) => {
       racer.end.forEach((value, axis) => {
         // The tolerance of float32 trajectories in the reference fixtures.
-        const got = gpu?.racers[i]?.end[axis] ?? Number.NaN;
+        const got = float32?.racers[i]?.end[axis] ?? Number.NaN;
         expect(Math.abs(got - value)).toBeLessThanOrEqual(1e-4 + 1e-3 * Math.abs(value));
       });
     });
@@ -145,19 +145,23 @@ describe('usage', () => {
 });
 
 describe('saddlepoint doctor', () => {
-  it('reports as JSON what was tried, the library and both backends', () => {
+  it('reports as JSON what was tried, the library and all backends', () => {
     const ran = saddlepoint(['doctor', '--json', '--data', join(folder, 'data')]);
     expect(ran.code).toBe(0);
     const report = JSON.parse(ran.out) as {
       store: { exists: boolean };
       library: { concepts: number; questions: number; problems: unknown[] };
       backends: { backend: string; stepsPerSecond: number | null; largestDifference: number | null }[];
+      fastestBackend: string;
     };
     expect(report.store.exists).toBe(false);
     expect(report.library.concepts).toBeGreaterThanOrEqual(16);
     expect(report.library.questions).toBeGreaterThanOrEqual(40);
     expect(report.library.problems).toEqual([]);
-    expect(report.backends.map(({ backend }) => backend)).toEqual(['cpu', 'webgpu']);
-    expect(report.backends[1]?.largestDifference).toBeLessThan(1e-3);
+    expect(report.backends.map(({ backend }) => backend)).toEqual(['cpu', 'wasm', 'webgpu']);
+    for (const { largestDifference } of report.backends) expect(largestDifference).toBeLessThan(1e-3);
+    const [cpu, ...others] = report.backends.map(({ stepsPerSecond }) => stepsPerSecond ?? 0);
+    for (const speed of others) expect(speed).toBeGreaterThan(cpu ?? 0);
+    expect(['wasm', 'webgpu']).toContain(report.fastestBackend);
   });
 });

@@ -13,14 +13,9 @@ import { PRESETS } from '../../../src-renderer/labs/descent/presets.ts';
 import { racerStyle } from '../../../src-renderer/labs/descent/racer-style.ts';
 import { replayStep } from '../../../src-renderer/labs/descent/replay-step.ts';
 import { runCsv } from '../../../src-renderer/labs/descent/run-csv.ts';
-import {
-  historyState,
-  recipeTextIn,
-  recipeTextInState,
-  sandboxHref,
-} from '../../../src-renderer/labs/descent/sandbox-link.ts';
 import { surfaceFacts } from '../../../src-renderer/labs/descent/surface-facts.ts';
 import { readRecipe } from '../../../src-renderer/labs/read-recipe.ts';
+import { historyState, recipeTextIn, recipeTextInState, sandboxHref } from '../../../src-renderer/labs/sandbox-link.ts';
 
 const race: DescentRecipe = {
   lab: 'descent',
@@ -128,7 +123,7 @@ describe('replayed step', () => {
     const { surface } = surfaceFacts(race.surface);
     const clip = { by: 'norm', limit: 0.5 } as const;
     const [clipped] = await run({ ...race, clip });
-    const last = clipped && replayStep(surface, clipped.optimizer, race.start, 33, clip).lines.at(-1);
+    const last = clipped && replayStep(surface, clipped.optimizer, race.start, 33, { clip }).lines.at(-1);
     expect(last?.values[0]).toBeCloseTo(clipped?.x[33] ?? Number.NaN, 12);
     const everyone = { ...race, optimizers: OPTIMIZERS.map(({ id }) => ({ id, lr: 0.03 })) };
     for (const path of [...(await run(race)), ...(await run(everyone))]) {
@@ -136,6 +131,23 @@ describe('replayed step', () => {
       const theta = lines.find((line) => line.target === 'theta')?.values;
       expect(theta?.[0]).toBeCloseTo(path.x[33] ?? Number.NaN, 12);
       expect(theta?.[1]).toBeCloseTo(path.y[33] ?? Number.NaN, 12);
+    }
+  });
+
+  it('ends there too on what was typed, under a schedule and with noise, which the bench keeps', async () => {
+    const typed = parseDescentRecipe({
+      ...race,
+      surface: { formula: 'a*x^2 + b*y^2', b: 4 },
+      optimizers: [{ update: 'm = beta*m + grad\ntheta = theta - lr*m', name: 'mine' }, { id: 'rprop' }],
+      schedule: { id: 'linear', total_iters: 20 },
+      noise: { kind: 'student_t', std: 0.3, seed: 9 },
+    });
+    expect(recipeOf(stateOf(typed))).toEqual(typed);
+    const { surface } = surfaceFacts(typed.surface);
+    for (const path of await createCpuEngine().run(typed)) {
+      const { lines } = replayStep(surface, path.optimizer, typed.start, 33, typed);
+      const theta = lines.find((line) => line.target === 'theta')?.values;
+      expect(theta?.[0]).toBeCloseTo(path.x[33] ?? Number.NaN, 12);
     }
   });
 });

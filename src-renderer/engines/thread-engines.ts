@@ -1,0 +1,27 @@
+/** The engines a lab's thread can open: each when it is first asked for, kept for the thread's next runs. */
+import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
+import type { EnsembleBackend, EnsembleEngine } from '@shared/numerics/ensemble/ensemble-engine.ts';
+import type { LabEngines } from '@shared/numerics/labs/lab.ts';
+import type { BackendWish } from '../labs/lab-messages.ts';
+import { openThreadEnsemble } from './thread-ensemble.ts';
+
+const ensembles = new Map<EnsembleBackend, Promise<EnsembleEngine>>();
+
+/** `fastest` is what `auto` stands for, as the page has measured it. */
+export function openEngines(wish: BackendWish, fastest: EnsembleBackend = 'wasm'): LabEngines {
+  return {
+    descent: async () => createCpuEngine(),
+    // What was there when it was measured may be gone; float64 never is.
+    ensemble: () => (wish === 'auto' ? keptEnsemble(fastest).catch(() => keptEnsemble('cpu')) : keptEnsemble(wish)),
+  };
+}
+
+function keptEnsemble(backend: EnsembleBackend): Promise<EnsembleEngine> {
+  const known = ensembles.get(backend);
+  if (known !== undefined) return known;
+  const opening = openThreadEnsemble(backend);
+  const forget = (): void => void ensembles.delete(backend);
+  ensembles.set(backend, opening);
+  opening.then((engine) => engine.lost.then(forget), forget);
+  return opening;
+}
