@@ -93,7 +93,7 @@ export function NumberBox({ name, value, isLegal = () => true, onChange }: Numbe
       spellCheck={false}
       aria-label={name}
       aria-invalid={isBad ? true : undefined}
-      value={draft ?? String(value)}
+      value={draft ?? exactText(value)}
       onChange={(event) => {
         const text = event.currentTarget.value;
         setDraft(text);
@@ -106,4 +106,11 @@ export function NumberBox({ name, value, isLegal = () => true, onChange }: Numbe
       }}
     />
   );
+}
+
+/** Every digit, in the shorter of the two ways to write it: 0.001, 1e-6. */
+function exactText(value: number): string {
+  const plain = String(value);
+  const scientific = value.toExponential();
+  return plain.length > scientific.length + 1 ? scientific : plain;
 }

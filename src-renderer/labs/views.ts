@@ -4,6 +4,7 @@ import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
 import { BASIN_STORIES } from './basin/stories.ts';
 import { isSameRace, PRESETS } from './descent/presets.ts';
 import { type LabView, labView } from './lab-view.ts';
+import { SWEEP_STORIES } from './sweep/stories.ts';
 
 export const LAB_VIEWS: readonly LabView[] = [
   labView({
@@ -20,6 +21,14 @@ export const LAB_VIEWS: readonly LabView[] = [
     loadLab: () => import('./basin/BasinLab.tsx'),
     loadFigure: () => import('./basin/BasinFigure.tsx'),
     stories: BASIN_STORIES,
+    isSameStory: (told, present) => told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
+  }),
+  labView({
+    id: 'sweep',
+    group: 'Optimization',
+    loadLab: () => import('./sweep/SweepLab.tsx'),
+    loadFigure: () => import('./sweep/SweepFigure.tsx'),
+    stories: SWEEP_STORIES,
     isSameStory: (told, present) => told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
   }),
 ];

@@ -5,7 +5,7 @@
 import { create, type MathNode, parseDependencies } from 'mathjs/number';
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from './nearest-name.ts';
-import { ARITY, FUNCTION_NAMES, isReduction, type Op, REDUCTIONS } from './operations.ts';
+import { ARITY, FUNCTION_NAMES, isReduction, type Op, REDUCTIONS, VALUE } from './operations.ts';
 import { CONSTANTS, call, type Expr, number, symbol } from './tree.ts';
 
 export const MAX_FORMULA_LENGTH = 2000;
@@ -36,7 +36,8 @@ const { parse: readSyntax } = create(parseDependencies ?? {});
  * Reads a formula over the given names (x, y, parameters, state slots …), the constants pi and e, and the functions of
  * `operations.ts`. `2 x` multiplies, `^` associates to the right and binds tighter than unary minus.
  * `overVector` also admits norm, mean and rms, which run over a parameter vector.
- * Throws AppError('invalid-formula') that names the column and the reason.
+ * Throws AppError('invalid-formula') that names the column and the reason; a part without names that is not a real number,
+ * such as sqrt(-1) or 0/0, is one.
  */
 export function parseFormula(text: string, names: readonly string[], overVector = false): Expr {
   refuseSize(text);
@@ -88,6 +89,8 @@ class Reader {
   #wordIndex = 0;
   #column = 1;
   #nodes = 0;
+  /** Values of those parts that read no name. */
+  readonly #values = new Map<Expr, number>();
 
   constructor(text: string, names: readonly string[], overVector: boolean) {
     this.#text = text;
@@ -143,13 +146,15 @@ class Reader {
   }
 
   #constant(value: unknown): Expr {
-    if (typeof value === 'number' && Number.isFinite(value)) return number(value);
+    if (typeof value === 'number' && Number.isFinite(value)) return this.#known(number(value), value);
     return refuse(this.#column, `${String(value)} is not a number a formula can hold.`, 'Use a finite number.');
   }
 
   #name(name: string): Expr {
     const column = this.#at(name);
-    if (this.#names.includes(name) || Object.hasOwn(CONSTANTS, name)) return symbol(name);
+    if (this.#names.includes(name)) return symbol(name);
+    const constant = Object.hasOwn(CONSTANTS, name) ? CONSTANTS[name] : undefined;
+    if (constant !== undefined) return this.#known(symbol(name), constant);
     if (this.#isFunction(name))
       return refuse(column, `${name} is a function and needs parentheses.`, `Write ${name}(…).`);
     const known = [...this.#names, ...Object.keys(CONSTANTS)];
@@ -176,7 +181,30 @@ class Reader {
         `the operator "${isPercentage ? '%' : sign}" is not supported${isPercentage ? ' after a number' : ''}.`,
         'Use + - * / ^, mod, < <= > >= == != and where(condition, then, else).',
       );
-    return call(op, args.map(convert));
+    const operands = args.map(convert);
+    return this.#real(call(op, operands), operands, this.#column, (values) =>
+      values.length === 1 ? `${sign}${values[0]}` : values.join(` ${sign} `),
+    );
+  }
+
+  #known(expr: Expr, value: number): Expr {
+    this.#values.set(expr, value);
+    return expr;
+  }
+
+  // A part without names is a number already; if it is none, no x and y will make it one.
+  #real(expr: Expr, operands: readonly Expr[], column: number, said: (values: readonly number[]) => string): Expr {
+    const values = operands.map((operand) => this.#values.get(operand)).filter((value) => value !== undefined);
+    if (expr.kind !== 'call' || isReduction(expr.op) || values.length < operands.length) return expr;
+    const [a = 0, b = 0, c = 0] = values;
+    const value = VALUE[expr.op](a, b, c);
+    if (Number.isNaN(value))
+      refuse(
+        column,
+        `${said(values)} is not a real number.`,
+        'Formulas are real: keep roots and logarithms inside their domains.',
+      );
+    return this.#known(expr, value);
   }
 
   #function(callee: unknown, args: readonly MathNode[], convert: (node: MathNode) => Expr): Expr {
@@ -202,15 +230,17 @@ class Reader {
       );
     }
     const operands = args.map(convert);
+    const made = (parts: readonly Expr[]): Expr =>
+      this.#real(call(name, parts), parts, column, (values) => `${name}(${values.join(', ')})`);
     const [first, ...rest] = operands;
     if ((name === 'min' || name === 'max') && first !== undefined && rest.length > 0)
-      return rest.reduce((left, right) => call(name, [left, right]), first);
+      return rest.reduce((left, right) => made([left, right]), first);
     if (operands.length !== ARITY[name])
       return refuse(
         column,
         `${name} takes ${ARITY[name]} operand${ARITY[name] === 1 ? '' : 's'}, not ${operands.length}.`,
       );
-    return call(name, operands);
+    return made(operands);
   }
 
   #isFunction(name: string): name is Op {

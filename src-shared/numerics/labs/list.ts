@@ -6,11 +6,12 @@ import { nearestNames } from '../expression/nearest-name.ts';
 import { basinLab } from './basin.ts';
 import { parseDescentRecipe, runDescent } from './descent.ts';
 import type { Lab } from './lab.ts';
+import { sweepLab } from './sweep.ts';
 
 const descentLab: Lab = {
   id: 'descent',
   title: 'Descent race',
-  sentence: 'Optimizers race from one start on a loss surface whose curvature is shown beside them.',
+  sentence: 'Optimizers race from one start or several on a loss surface whose curvature is shown beside them.',
   parse: parseDescentRecipe,
   run: async (recipe, { engines, signal }) => {
     const { backend, description, ...result } = await runDescent(parseDescentRecipe(recipe), await engines.descent(), signal);
@@ -18,7 +19,7 @@ const descentLab: Lab = {
   },
 };
 
-export const LABS: readonly Lab[] = [descentLab, basinLab];
+export const LABS: readonly Lab[] = [descentLab, basinLab, sweepLab];
 
 /** The lab a recipe names. Throws AppError('invalid-recipe') that lists the labs if there is no such one. */
 export function labOf(recipe: unknown): Lab {

@@ -1,0 +1,304 @@
+/** The hyperparameter sweep on screen: the grid, the best pair with its torch code, and a click that opens any pair as a race. */
+import { optimizerPython, pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
+import { surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
+import { descend } from '@shared/numerics/cpu/descent-engine.ts';
+import { fillOptimizerChoice } from '@shared/numerics/catalog/optimizer-choice.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
+import {
+  type SweepOutcome,
+  type SweepRecipe,
+  sweepableParameter,
+  sweepableParameters,
+  withNumber,
+} from '@shared/numerics/labs/sweep.ts';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { ChoiceField } from '../fields.tsx';
+import { LabFrame } from '../LabFrame.tsx';
+import type { LabProps } from '../lab-view.ts';
+import { NumberBox, NumberControl } from '../NumberControl.tsx';
+import { OptimizerField } from '../OptimizerField.tsx';
+import { toCsv } from '../plot/csv.ts';
+import { DataTable } from '../plot/DataTable.tsx';
+import { SurfaceField } from '../SurfaceField.tsx';
+import { openInSandbox } from '../sandbox-link.ts';
+import { useLabRun } from '../use-lab-run.ts';
+import { useSize } from '../use-size.ts';
+import { type SweepColours, SweepMap } from './SweepMap.tsx';
+import { sweepVerdict } from './sweep-words.ts';
+import './sweep.css';
+
+const SIZES = ['64', '128', '192', '256', '512', '1024'] as const;
+
+export default function SweepLab({ recipe: opened, variant, onRecipeChange, caption }: LabProps<SweepRecipe>) {
+  const [recipe, setRecipe] = useState(opened);
+  const run = useLabRun<SweepOutcome>(recipe);
+  const change = (edit: Partial<SweepRecipe>) => setRecipe((old) => ({ ...old, title: undefined, ...edit }));
+  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
+  useEffect(() => announce(), [recipe]);
+  const { outcome } = run;
+  return (
+    <LabFrame
+      recipe={recipe}
+      variant={variant}
+      run={run}
+      caption={caption}
+      controls={<Controls recipe={recipe} change={change} isFull={variant === 'screen'} />}
+      picture={<Picture recipe={recipe} outcome={outcome} />}
+      side={outcome !== undefined && <Findings outcome={outcome} />}
+      table={outcome !== undefined && <BestOfRows outcome={outcome} />}
+      takeAway={
+        outcome === undefined
+          ? {}
+          : {
+              csv: () => cellsCsv(outcome),
+              pytorch: outcome.best === undefined ? undefined : () => bestScript(recipe, outcome.best?.optimizer),
+            }
+      }
+    />
+  );
+}
+
+interface PartProps {
+  readonly recipe: SweepRecipe;
+  readonly change: (edit: Partial<SweepRecipe>) => void;
+}
+
+function Controls({ recipe, change, isFull }: PartProps & { readonly isFull: boolean }) {
+  return (
+    <>
+      {isFull && (
+        <SurfaceField
+          surface={recipe.surface}
+          onChange={(surface) =>
+            change({ surface, ...(surface.id !== recipe.surface.id && { start: surfaceDefinitionOf(surface).start }) })
+          }
+        />
+      )}
+      {isFull && (
+        <OptimizerField
+          optimizer={recipe.optimizer}
+          isFull={false}
+          onChange={(optimizer) => change({ optimizer, ...axesFor(optimizer, recipe) })}
+        />
+      )}
+      <AxisControls label="Across" recipe={recipe} axis={recipe.across} onChange={(across) => change({ across })} />
+      <AxisControls label="Up" recipe={recipe} axis={recipe.down} onChange={(down) => change({ down })} />
+      <div className="lab-group">
+        <NumberControl
+          label="steps"
+          name="Number of steps"
+          value={recipe.steps}
+          defaultValue={200}
+          range={{ scale: 'log', min: 10, max: 5000 }}
+          isLegal={(steps) => steps >= 1 && steps <= 20_000}
+          isWhole
+          help={isFull ? 'How long every pair runs.' : undefined}
+          onChange={(steps) => change({ steps })}
+        />
+        {isFull && (
+          <>
+            <NumberControl
+              label="goal"
+              name="Share of the first loss that counts as done"
+              value={recipe.goal}
+              defaultValue={1e-6}
+              range={{ scale: 'log', min: 1e-12, max: 0.1 }}
+              isLegal={(goal) => goal > 0 && goal <= 1}
+              help="A pair is done when the loss above the minimum stays below this share of what it was at the start."
+              onChange={(goal) => change({ goal })}
+            />
+            <ChoiceField
+              label="Pairs"
+              value={String(recipe.size)}
+              options={SIZES.map((size) => ({ value: size, label: `${size} × ${size}` }))}
+              onChange={(size) => change({ size: Number(size) })}
+            />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface AxisControlsProps {
+  readonly label: string;
+  readonly recipe: SweepRecipe;
+  readonly axis: SweepRecipe['across'];
+  readonly onChange: (axis: SweepRecipe['across']) => void;
+}
+
+function AxisControls({ label, recipe, axis, onChange }: AxisControlsProps) {
+  const taken = axis === recipe.across ? recipe.down.name : recipe.across.name;
+  const isLegal = (value: number): boolean => axis.scale === 'linear' || value > 0;
+  return (
+    <div className="lab-group">
+      <ChoiceField
+        label={label}
+        value={axis.name}
+        options={sweepableParameters(recipe.optimizer)
+          .filter(({ name }) => name !== taken)
+          .map(({ name }) => ({ value: name, label: name }))}
+        help={sweepableParameter(recipe.optimizer, axis.name).meaning}
+        onChange={(name) => onChange(axisOver(recipe.optimizer, name))}
+      />
+      <div className="sweep-range">
+        <span className="number-control-label">from</span>
+        <NumberBox
+          name={`${axis.name} from`}
+          value={axis.from}
+          isLegal={(from) => isLegal(from) && from < axis.to}
+          onChange={(from) => onChange({ ...axis, from })}
+        />
+        <span className="number-control-label">to</span>
+        <NumberBox
+          name={`${axis.name} to`}
+          value={axis.to}
+          isLegal={(to) => isLegal(to) && to > axis.from}
+          onChange={(to) => onChange({ ...axis, to })}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The whole range of a hyperparameter's slider, in its own scale. */
+function axisOver(optimizer: OptimizerChoice, name: string): SweepRecipe['across'] {
+  const { range, scale } = sweepableParameter(optimizer, name);
+  return { name, from: range[0], to: range[1], scale: scale === 'log' && range[0] > 0 ? 'log' : 'linear' };
+}
+
+/** The axes of a new optimizer: the old ones where it has them, else its first numbers. */
+function axesFor(optimizer: OptimizerChoice, { across, down }: SweepRecipe): Partial<SweepRecipe> {
+  const names = sweepableParameters(optimizer).map(({ name }) => name);
+  const first = names.includes(across.name) ? across : axisOver(optimizer, names[0] ?? 'lr');
+  const other = names.find((name) => name !== first.name) ?? 'lr';
+  const second = names.includes(down.name) && down.name !== first.name ? down : axisOver(optimizer, other);
+  return { across: first, down: second };
+}
+
+function Picture({ recipe, outcome }: { readonly recipe: SweepRecipe; readonly outcome: SweepOutcome | undefined }) {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const [colours, setColours] = useState<SweepColours>('steps');
+  const race = (across: number, down: number): void => {
+    const { surface, start, steps, optimizer, clip } = recipe;
+    const chosen = withNumber(withNumber(optimizer, recipe.across.name, across), recipe.down.name, down);
+    openInSandbox({
+      lab: 'descent',
+      surface,
+      start,
+      steps: Math.min(steps, 5000),
+      optimizers: [fillOptimizerChoice(chosen)],
+      ...(clip !== undefined && { clip }),
+    } as Parameters<typeof openInSandbox>[0]);
+  };
+  return (
+    <>
+      <SegmentedControl<SweepColours>
+        label="Colours"
+        hideLabel
+        value={colours}
+        options={[
+          { value: 'steps', label: 'Steps to the goal' },
+          { value: 'loss', label: 'Loss at the end' },
+        ]}
+        onChange={setColours}
+      />
+      <div ref={box} className="sweep-map-box">
+        {outcome === undefined || size === undefined ? (
+          <p className="basin-wait">The map appears here.</p>
+        ) : (
+          <SweepMap outcome={outcome} colours={colours} size={size} onPick={race} />
+        )}
+      </div>
+      <p className="basin-hint">
+        The ring is the best pair; the line is where theory says it breaks. Click a pair to watch its race.
+      </p>
+    </>
+  );
+}
+
+function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
+  const { best, proof, computed } = outcome;
+  return (
+    <>
+      <p className="lab-verdict">{sweepVerdict(outcome)}</p>
+      {best !== undefined && (
+        <pre className="sweep-code">
+          <code>{optimizerPython(best.optimizer)}</code>
+        </pre>
+      )}
+      {computed.backend !== 'cpu' && (
+        <p className="number-control-help">
+          Of {proof.sampled} pairs run again in float64, {proof.agree} end the same way.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The best of each row: a table of all pairs would be a book. */
+function BestOfRows({ outcome }: { readonly outcome: SweepOutcome }) {
+  const { recipe, cells } = outcome;
+  const { size, across, down } = recipe;
+  const rows = Array.from({ length: size }, (_, row) => {
+    let best = row * size;
+    const rank = (index: number): number => {
+      const steps = cells.settledAfter[index] ?? -1;
+      return steps < 0 ? Number.POSITIVE_INFINITY : steps;
+    };
+    for (let index = best; index < (row + 1) * size; index += 1) if (rank(index) < rank(best)) best = index;
+    return { row, best };
+  });
+  return (
+    <DataTable
+      fileName="sweep-best.csv"
+      summary={`The best ${across.name} for each ${down.name}`}
+      columns={[
+        { name: down.name, values: rows.map(({ row }) => axisValue(down, size, row)) },
+        { name: `best ${across.name}`, values: rows.map(({ best }) => axisValue(across, size, best % size)) },
+        {
+          name: 'steps to the goal',
+          values: rows.map(({ best }) => {
+            const steps = cells.settledAfter[best] ?? -1;
+            return steps < 0 ? 'not reached' : steps;
+          }),
+        },
+      ]}
+    />
+  );
+}
+
+function cellsCsv({ recipe, cells }: SweepOutcome): string {
+  const { size, across, down } = recipe;
+  const count = size * size;
+  const pairs = Array.from({ length: count }, (_, index) => index);
+  return toCsv(
+    [
+      { name: across.name, values: pairs.map((index) => axisValue(across, size, index % size)) },
+      { name: down.name, values: pairs.map((index) => axisValue(down, size, Math.floor(index / size))) },
+      { name: 'steps to the goal', values: cells.settledAfter },
+      { name: 'loss', values: cells.loss },
+      { name: 'left', values: cells.left },
+    ],
+    count,
+  );
+}
+
+/** The best pair as a script that asserts where float64 ends. */
+function bestScript({ surface, start, steps, clip }: SweepRecipe, optimizer: OptimizerChoice | undefined): string {
+  if (optimizer === undefined) throw new Error('There is no best pair yet.');
+  const path = descend(surfaceOf(surface), optimizer, start, steps, { clip });
+  return pytorchScript({
+    surface,
+    start,
+    steps,
+    optimizer,
+    clip,
+    end: [path.x[steps] ?? 0, path.y[steps] ?? 0],
+    diverged: path.firstNonFinite !== undefined,
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * Every loss and its gradients in float32 on the GPU against PyTorch's float64.
+ * SOURCE: tests/reference/losses.json; the float32 tolerances are those of its README.
+ */
+import { LOSSES } from '@shared/numerics/catalog/losses.ts';
+import { evaluateLoss } from '@shared/numerics/cpu/losses.ts';
+import { createStream } from '@shared/numerics/cpu/random.ts';
+import { sizeOf, type Tensor, tensor } from '@shared/numerics/cpu/tensor.ts';
+import { createGpuLosses, type GpuLosses } from '@shared/numerics/gpu/loss-engine.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FileTensor, idOf, optionalTensor, readFixture, tensorFrom, torchNames } from '../parity/cases.ts';
+import type { FileNumber } from '../parity/reference.ts';
+import { requestDevice } from './device.ts';
+import { type Agreement, checkEveryCaseInFloat32 } from './float32-agreement.ts';
+
+interface LossCase {
+  readonly id: string;
+  readonly op: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, FileTensor>>;
+  readonly upstream: FileTensor | null;
+  readonly output: FileTensor | FileNumber;
+  readonly grads: Readonly<Record<string, FileTensor>>;
+}
+
+const IDS: Readonly<Record<string, string>> = {
+  MSE: 'mse',
+  L1: 'l1',
+  Huber: 'huber',
+  SmoothL1: 'smooth_l1',
+  BCE: 'bce',
+  BCEWithLogits: 'bce_with_logits',
+  CrossEntropy: 'cross_entropy',
+  NLL: 'nll',
+  KLDiv: 'kl_div',
+  Hinge: 'hinge',
+  FocalSigmoid: 'focal_sigmoid',
+  FocalSoftmax: 'focal_softmax',
+  Triplet: 'triplet',
+  CosineEmbedding: 'cosine_embedding',
+  InfoNCE: 'info_nce',
+  NTXent: 'nt_xent',
+  ContrastivePair: 'contrastive_pair',
+};
+/** A temperature divides the similarities and multiplies their rounding. */
+const HOT: ReadonlySet<string> = new Set(['InfoNCE', 'NTXent']);
+
+let gpu: GpuLosses;
+beforeAll(async () => {
+  const { device, adapterName } = await requestDevice();
+  gpu = createGpuLosses(device, adapterName);
+});
+afterAll(() => gpu.dispose());
+
+/** Lists of the files, nested or not, as a tensor. */
+function nested(list: readonly unknown[]): Tensor {
+  const shape: number[] = [];
+  for (let level: unknown = list; Array.isArray(level); level = level[0]) shape.push(level.length);
+  return tensor(shape, list.flat(Number.POSITIVE_INFINITY).map(Number));
+}
+
+async function checkLoss({ op, params, inputs, upstream, output, grads }: LossCase, to: Agreement): Promise<void> {
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, file] of Object.entries(inputs)) tensors[name] = tensorFrom(file);
+  const { reduction, ...rest } = torchNames(params);
+  const values: Record<string, unknown> = { reduction };
+  // What torch takes as a tensor is an input here; alpha of FocalSoftmax is the weight of each class.
+  for (const [name, value] of Object.entries(rest)) {
+    if (Array.isArray(value)) tensors[name === 'alpha' ? 'weight' : name] = nested(value);
+    else if (!(name === 'alpha' && op === 'FocalSoftmax')) values[name] = value;
+  }
+  const bound = { rtol: HOT.has(op) ? 5e-5 : 1e-5, atol: 1e-6 };
+  const result = await gpu.evaluate({ id: idOf(IDS, op), ...values }, tensors, optionalTensor(upstream));
+  to.check('output', result.output.data, typeof output === 'object' ? output : [output], bound);
+  for (const [name, file] of Object.entries(grads)) to.check(name, result.grads[name]?.data, file, bound);
+}
+
+function reasonToSkip({ id }: LossCase): string | undefined {
+  if (id.endsWith('_extreme')) return 'where exp of a logit of 1000 overflows';
+  return id === 'bce_saturated' ? 'where its probability 1e-50 is 0' : undefined;
+}
+
+describe('losses against PyTorch in float32 on the GPU', () => {
+  checkEveryCaseInFloat32<LossCase>(
+    'losses.json on WebGPU',
+    readFixture<{ cases: readonly LossCase[] }>('losses.json').cases,
+    ({ id, op }) => `has value and gradients of ${op} (${id})`,
+    reasonToSkip,
+    checkLoss,
+  );
+});
+
+describe('losses on the GPU', () => {
+  function noise(stream: number, shape: readonly number[], change: (z: number) => number = (z) => z): Tensor {
+    const source = createStream(8, stream);
+    return tensor(
+      shape,
+      Float64Array.from({ length: sizeOf(shape) }, (_, i) => change(source.normal(i))),
+    );
+  }
+  const probability = (z: number): number => 1 / (1 + Math.exp(-z));
+  const sign = (z: number): number => (z < 0 ? -1 : 1);
+  const TARGETS: Readonly<Record<string, (shape: readonly number[]) => Tensor>> = {
+    cross_entropy: ([rows = 0, classes = 1]) => noise(9, [rows], (z) => Math.floor(probability(z) * classes)),
+    cosine_embedding: ([rows = 0]) => noise(9, [rows], sign),
+    contrastive_pair: ([rows = 0]) => noise(9, [rows], (z) => Number(z > 0)),
+    hinge: (shape) => noise(9, shape, sign),
+  };
+  const classTargets = TARGETS.cross_entropy ?? (() => noise(9, []));
+  const large = { nll: classTargets, focal_softmax: classTargets, ...TARGETS } as typeof TARGETS;
+
+  // Rows longer than a workgroup, and more of them than one workgroup has threads.
+  it.each(LOSSES.map(({ id }) => id))('have the %s of a large batch as the CPU has it', async (id) => {
+    const shape = [id === 'nt_xent' ? 140 : 270, 260];
+    const inputs: Record<string, Tensor> = {};
+    const entry = LOSSES.find((loss) => loss.id === id);
+    for (const [stream, { name, differentiable }] of (entry?.inputs ?? []).entries())
+      if (differentiable) inputs[name] = noise(stream, shape, id === 'bce' ? probability : undefined);
+      else if (name === 'target') inputs[name] = large[id]?.(shape) ?? noise(stream, shape, probability);
+    const [got, exact] = [await gpu.evaluate({ id }, inputs), evaluateLoss({ id }, inputs)];
+    const compare = (name: string, ours: Tensor | undefined, theirs: Tensor): void => {
+      const largest = theirs.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const worst = theirs.data.reduce(
+        (most, value, place) => Math.max(most, Math.abs((ours?.data[place] ?? Number.NaN) - value)),
+        0,
+      );
+      expect(worst, name).toBeLessThanOrEqual((id === 'info_nce' || id === 'nt_xent' ? 5e-5 : 1e-5) * largest);
+    };
+    compare('output', got.output, exact.output);
+    for (const [name, gradient] of Object.entries(exact.grads)) compare(name, got.grads[name], gradient);
+  });
+
+  it('share the gradient of a negative that is as far from the anchor as from the positive', async () => {
+    const choice = { id: 'triplet', swap: true, p: 1, eps: 0, reduction: 'sum' };
+    const rows = {
+      anchor: tensor([1, 2], [0, 0]),
+      positive: tensor([1, 2], [2, 1]),
+      negative: tensor([1, 2], [1, 0.5]),
+    };
+    const [got, exact] = [await gpu.evaluate(choice, rows), evaluateLoss(choice, rows)];
+    for (const [name, { data }] of Object.entries(exact.grads)) expect(got.grads[name]?.data, name).toEqual(data);
+    expect(got.grads.anchor?.data).toEqual(Float64Array.of(-0.5, -0.5));
+  });
+
+  it.each([
+    [{ id: 'mse' }, { input: noise(1, [2, 3]), target: noise(2, [3, 2]) }],
+    [{ id: 'mse' }, { input: noise(1, [2, 3]) }],
+    [
+      { id: 'mse', reduction: 'max' },
+      { input: noise(1, [2]), target: noise(2, [2]) },
+    ],
+    [{ id: 'bce' }, { input: noise(1, [2], probability), target: tensor([2], [0, 1]), weight: noise(2, [3]) }],
+    [{ id: 'cross_entropy' }, { input: noise(1, [2, 3]), target: tensor([2], [0, 3]) }],
+    [{ id: 'nll' }, { input: noise(1, [2, 3]), target: tensor([2], [0, 1]), weight: noise(2, [2]) }],
+    [{ id: 'triplet' }, { anchor: noise(1, [2, 3]), positive: noise(2, [2, 3]), negative: noise(3, [2, 4]) }],
+    [{ id: 'cosine_embedding' }, { x1: noise(1, [2, 3]), x2: noise(2, [2, 3]), target: tensor([3], [1, 1, 1]) }],
+    [{ id: 'info_nce' }, { query: noise(1, [2, 3]), key: noise(2, [3, 3]) }],
+  ])('refuse %o in the words of the CPU', async (choice, inputs) => {
+    let words = 'nothing';
+    try {
+      evaluateLoss(choice, inputs as unknown as Record<string, Tensor>);
+    } catch (thrown) {
+      words = (thrown as Error).message;
+    }
+    await expect(gpu.evaluate(choice, inputs as unknown as Record<string, Tensor>)).rejects.toThrow(words);
+  });
+});

@@ -1,0 +1,94 @@
+import { AppError } from '@shared/contract/result.ts';
+import { createCpuEngine, descend } from '@shared/numerics/cpu/descent-engine.ts';
+import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
+import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
+import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
+import type { LabContext } from '@shared/numerics/labs/lab.ts';
+import { sweepLab, withNumber } from '@shared/numerics/labs/sweep.ts';
+import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
+import { describe, expect, it } from 'vitest';
+
+const now = () => performance.now();
+const onCpu: LabContext = {
+  now,
+  engines: { descent: async () => createCpuEngine(), ensemble: async () => createCpuEnsemble(now) },
+};
+const onWasm: LabContext = {
+  now,
+  engines: { ...onCpu.engines, ensemble: async () => createWasmEnsemble({ api: WebAssembly, now, ports: [] }) },
+};
+const VALLEY = {
+  lab: 'sweep',
+  surface: { id: 'quadratic', kappa: 100, theta: 0.35 },
+  optimizer: { id: 'momentum' },
+  start: [-2.4, 0.1],
+  across: { name: 'lr', from: 1e-3, to: 0.1, scale: 'log' },
+  down: { name: 'momentum', from: 0, to: 0.98 },
+  size: 40,
+};
+
+describe('the sweep', () => {
+  it('finds the best pair where theory puts it: lr (2/(√λ₁+√λₙ))², momentum ((√κ−1)/(√κ+1))²', async () => {
+    const { best } = await sweepLab.run(sweepLab.parse({ ...VALLEY, size: 96 }), onWasm);
+    expect(best?.across).toBeCloseTo((2 / (1 + Math.sqrt(100))) ** 2, 2);
+    expect(Math.abs((best?.down ?? 0) - (9 / 11) ** 2)).toBeLessThan(0.05);
+  });
+
+  it('leaves beyond lr·λmax = 2(1 + momentum) and nowhere below', async () => {
+    const recipe = sweepLab.parse({ ...VALLEY, steps: 2000 });
+    const { cells } = await sweepLab.run(recipe, onCpu);
+    for (let index = 0; index < cells.left.length; index += 1) {
+      const lr = axisValue(recipe.across, 40, index % 40);
+      const momentum = axisValue(recipe.down, 40, Math.floor(index / 40));
+      const excess = (lr * 100) / (2 * (1 + momentum));
+      if (excess > 1.02) expect(cells.left[index], `lr ${lr}, momentum ${momentum}`).toBe(1);
+      if (excess < 0.98) expect(cells.left[index], `lr ${lr}, momentum ${momentum}`).toBe(0);
+    }
+  });
+
+  it('gives each pair the run it would have had alone', async () => {
+    const recipe = sweepLab.parse({ ...VALLEY, optimizer: { id: 'adam' }, down: { name: 'beta2', from: 0.9, to: 0.999 } });
+    const { cells } = await sweepLab.run(recipe, onCpu);
+    const [column, row] = [31, 7];
+    const alone = withNumber(
+      withNumber(recipe.optimizer, 'lr', axisValue(recipe.across, 40, column)),
+      'beta2',
+      axisValue(recipe.down, 40, row),
+    );
+    const path = descend(surfaceOf(recipe.surface), alone, recipe.start, recipe.steps);
+    expect(cells.loss[row * 40 + column]).toBeCloseTo(path.loss[recipe.steps] ?? Number.NaN, 12);
+  });
+
+  it('agrees with float64 in float32, pair by pair of a sample', async () => {
+    const { proof, computed } = await sweepLab.run(sweepLab.parse(VALLEY), onWasm);
+    expect(proof.sampled).toBe(64);
+    expect(proof.agree).toBeGreaterThanOrEqual(62);
+    expect(computed.difference).toBeLessThan(1e-3);
+  });
+});
+
+describe('a recipe of a sweep', () => {
+  const refusal = (input: unknown): string => {
+    try {
+      sweepLab.parse(input);
+    } catch (thrown) {
+      if (thrown instanceof AppError) return `${thrown.message} ${thrown.hint}`;
+      throw thrown;
+    }
+    return 'accepted';
+  };
+
+  it('is refused if an axis is no number of the optimizer, a switch, or the other axis', () => {
+    expect(refusal({ ...VALLEY, across: { name: 'beta1', from: 0, to: 0.9 } })).toMatch(
+      /^Momentum has no number "beta1" that could vary. It has lr, momentum/,
+    );
+    expect(refusal({ ...VALLEY, across: { name: 'nesterov', from: 0, to: 1 } })).toMatch(/no number "nesterov"/);
+    expect(refusal({ ...VALLEY, across: VALLEY.down })).toMatch(/two different hyperparameters/);
+  });
+
+  it('is refused if a range does not rise or cannot be logarithmic', async () => {
+    expect(refusal({ ...VALLEY, across: { name: 'lr', from: 1, to: 0.1 } })).toMatch(/^across must be a hyperparameter/);
+    const zero = sweepLab.parse({ ...VALLEY, across: { name: 'lr', from: 0, to: 0.1, scale: 'log' } });
+    await expect(sweepLab.run(zero, onCpu)).rejects.toThrow(/both ends must be above 0/);
+  });
+});
