@@ -19,6 +19,7 @@ import type { Log } from './log.ts';
 import { searchConcepts } from './store/concept-search.ts';
 import { listConcepts, readConcept } from './store/concepts.ts';
 import type { ReadableDb, WritableDb } from './store/handles.ts';
+import { forgetRun, listRuns, nameRun, noteRun } from './store/lab-runs.ts';
 import { deleteLibrary } from './store/library-files.ts';
 import { openDatabase } from './store/open-database.ts';
 import { countByArea, listAskable } from './store/questions.ts';
@@ -123,6 +124,10 @@ export function openDesk(options: DeskOptions): Desk {
       'interview:debrief': ({ roundId }) => interviews.debrief(roundId),
       'interview:grade': ({ roundId, index, ticks }) => interviews.grade(roundId, index, ticks),
       'interview:history': () => ({ rounds: interviews.history() }),
+      'runs:list': () => ({ runs: listRuns(db) }),
+      'runs:note': ({ recipe, finding }) => noteRun(db, recipe, finding, Math.floor(now())),
+      'runs:name': ({ id, name }) => nameRun(db, id, name),
+      'runs:forget': ({ id }) => ({ forgotten: forgetRun(db, id) }),
     };
     return {
       handlers: watched(handlers, monotonic, log),

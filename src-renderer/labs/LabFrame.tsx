@@ -34,7 +34,12 @@ export function LabFrame(props: LabFrameProps) {
   const root = useRef<HTMLDivElement>(null);
   const isNote = variant === 'note';
   return (
-    <div ref={root} className={`lab lab-frame is-${variant}`} data-lab={recipe.lab} aria-busy={run.progress !== undefined}>
+    <div
+      ref={root}
+      className={`lab lab-frame is-${variant}`}
+      data-lab={recipe.lab}
+      aria-busy={run.progress !== undefined}
+    >
       {run.error !== undefined && (
         <Notice tone="error" title={run.error.message}>
           {run.error.hint}

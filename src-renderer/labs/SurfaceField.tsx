@@ -1,9 +1,9 @@
 /** Which surface: one of the catalogue or a formula of one's own, and its parameters. */
 import { SURFACES, surfaceDefinitionOf, surfaceParameters } from '@shared/numerics/catalog/surfaces.ts';
 import { isTypedSurface, type SurfaceChoice, TYPED } from '@shared/numerics/labs/descent-recipe.ts';
+import { complaintOf } from './complaint.ts';
 import { ChoiceField, TextField } from './fields.tsx';
 import { NumberControl } from './NumberControl.tsx';
-import { complaintOf } from './complaint.ts';
 import { isLegal, sliderRange } from './slider-ranges.ts';
 import { TexText } from './TexText.tsx';
 
@@ -58,11 +58,6 @@ export function SurfaceField({ surface, onChange }: SurfaceFieldProps) {
 
 /** Without the values of names the formula no longer has. */
 function keepKnown(choice: SurfaceChoice): SurfaceChoice {
-  const known = new Set([
-    'id',
-    'formula',
-    'view',
-    ...surfaceDefinitionOf(choice).parameters.map(({ name }) => name),
-  ]);
+  const known = new Set(['id', 'formula', 'view', ...surfaceDefinitionOf(choice).parameters.map(({ name }) => name)]);
   return Object.fromEntries(Object.entries(choice).filter(([name]) => known.has(name))) as SurfaceChoice;
 }

@@ -1,6 +1,7 @@
 /** The labs on screen: every lab of the numeric core has its view here, in the order of the gallery. */
-import { labOf } from '@shared/numerics/labs/list.ts';
+
 import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { labOf } from '@shared/numerics/labs/list.ts';
 import { BASIN_STORIES } from './basin/stories.ts';
 import { isSameRace, PRESETS } from './descent/presets.ts';
 import { type LabView, labView } from './lab-view.ts';
@@ -21,7 +22,8 @@ export const LAB_VIEWS: readonly LabView[] = [
     loadLab: () => import('./basin/BasinLab.tsx'),
     loadFigure: () => import('./basin/BasinFigure.tsx'),
     stories: BASIN_STORIES,
-    isSameStory: (told, present) => told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
+    isSameStory: (told, present) =>
+      told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
   }),
   labView({
     id: 'sweep',
@@ -29,7 +31,8 @@ export const LAB_VIEWS: readonly LabView[] = [
     loadLab: () => import('./sweep/SweepLab.tsx'),
     loadFigure: () => import('./sweep/SweepFigure.tsx'),
     stories: SWEEP_STORIES,
-    isSameStory: (told, present) => told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
+    isSameStory: (told, present) =>
+      told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
   }),
 ];
 

@@ -11,6 +11,7 @@ import {
   libraryProblemSchema,
   searchHitSchema,
 } from '../study/concept.ts';
+import { keptRunSchema, labRecipeTextSchema, runIdSchema, runNameSchema } from '../study/lab-run.ts';
 import {
   answerSchema,
   debriefSchema,
@@ -100,6 +101,20 @@ export const contract = {
     response: savedSchema,
   },
   'interview:history': { request: nothing, response: z.object({ rounds: z.array(roundSummarySchema) }) },
+
+  /** Saved runs by name, then the history from the newest. */
+  'runs:list': { request: nothing, response: z.object({ runs: z.array(keptRunSchema) }) },
+  /** Puts a run at the top of the history; the same recipe is one run. */
+  'runs:note': {
+    request: z.strictObject({ recipe: labRecipeTextSchema, finding: z.string().max(600) }),
+    response: keptRunSchema,
+  },
+  /** Saves a run under a name, or takes the name away: then it is in the history only. */
+  'runs:name': {
+    request: z.strictObject({ id: runIdSchema, name: runNameSchema.optional() }),
+    response: keptRunSchema,
+  },
+  'runs:forget': { request: z.strictObject({ id: runIdSchema }), response: z.object({ forgotten: z.boolean() }) },
 
   'export:start': {
     request: z.strictObject({ conceptIds: z.array(conceptIdSchema).min(1).max(300) }),

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { dawnEnvironment, detectGraphics } from '../../src-main/gpu/graphics.ts';
 import { root } from '../support/desk-process.ts';
 import { measureBundle } from './bundle-size.ts';
+import { measureCriticalPoints } from './critical-points.ts';
 import { measureStart } from './desk-start.ts';
 import type { Measurement } from './measurement.ts';
 import { measureNoteOpening } from './note-opening.ts';
@@ -33,6 +34,7 @@ const subjects: readonly (() => readonly Measurement[] | Promise<readonly Measur
   measureBundle,
   measureNoteOpening,
   measureSearch,
+  measureCriticalPoints,
 ];
 const results: Measurement[] = [];
 for (const measure of subjects) results.push(...(await measure()));

@@ -1,7 +1,8 @@
 /** The basin map on paper: computed in float64 at a size that prints well, with a caption that lets a reader repeat it. */
-import { optimizerLabel } from '@shared/numerics/labs/descent.ts';
+
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { BasinOutcome, BasinRecipe } from '@shared/numerics/labs/basin.ts';
+import { optimizerLabel } from '@shared/numerics/labs/descent.ts';
 import { useMemo } from 'react';
 import type { LabFigureProps } from '../lab-view.ts';
 import { useFigureRun } from '../use-figure-run.ts';

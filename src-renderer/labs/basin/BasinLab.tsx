@@ -21,6 +21,7 @@ import { type PlotView, usePanZoom } from '../plot/use-pan-zoom.ts';
 import { SurfaceField } from '../SurfaceField.tsx';
 import { useLabRun } from '../use-lab-run.ts';
 import { type Size, useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { type BasinColours, BasinMap } from './BasinMap.tsx';
 import { basinVerdict, percent, placeText, proofText } from './basin-words.ts';
 import { pathFrom } from './path-from.ts';
@@ -196,7 +197,7 @@ function useZoomedRecipe(recipe: BasinRecipe, view: PlotView, change: PartProps[
 function Findings({ outcome }: { readonly outcome: BasinOutcome }) {
   return (
     <>
-      <p className="lab-verdict">{basinVerdict(outcome)}</p>
+      <Verdict>{basinVerdict(outcome)}</Verdict>
       <ol className="basin-places">
         {outcome.attractors.map((place, index) => (
           <li key={`${place.x} ${place.y}`}>

@@ -63,10 +63,7 @@ function axisOf(label: string, [from, to]: readonly [number, number]) {
   return { label, scale: 'linear', from, to } as const;
 }
 
-function numbersOf(
-  { cells }: BasinOutcome,
-  colours: BasinColours,
-): Pick<HeatMapProps, 'values' | 'colour' | 'shade'> {
+function numbersOf({ cells }: BasinOutcome, colours: BasinColours): Pick<HeatMapProps, 'values' | 'colour' | 'shade'> {
   if (colours === 'loss')
     return {
       values: Float64Array.from(cells.loss, (loss) => (Number.isFinite(loss) ? loss : Number.NaN)),
@@ -129,7 +126,13 @@ function Overlay({ outcome, path, x, y }: OverlayProps): ReactNode {
         </>
       )}
       {outcome.attractors.map((place) => (
-        <circle key={`${place.x} ${place.y}`} className="basin-end" cx={x.toPixel(place.x)} cy={y.toPixel(place.y)} r={4} />
+        <circle
+          key={`${place.x} ${place.y}`}
+          className="basin-end"
+          cx={x.toPixel(place.x)}
+          cy={y.toPixel(place.y)}
+          r={4}
+        />
       ))}
     </>
   );

@@ -23,8 +23,8 @@ export default function SweepFigure({ recipe }: LabFigureProps<SweepRecipe>) {
       <figcaption>
         {recipe.title !== undefined && <b>{recipe.title}. </b>}
         {surfaceDefinitionOf(recipe.surface).title}, {optimizerLabel(recipe.optimizer)} with {recipe.across.name} and{' '}
-        {recipe.down.name} varied, {recipe.steps} steps from ({recipe.start.join(', ')});{' '}
-        {outcome.computed.description}. {sweepVerdict(outcome)}
+        {recipe.down.name} varied, {recipe.steps} steps from ({recipe.start.join(', ')}); {outcome.computed.description}
+        . {sweepVerdict(outcome)}
       </figcaption>
     </figure>
   );

@@ -1,10 +1,9 @@
 /** The hyperparameter sweep on screen: the grid, the best pair with its torch code, and a click that opens any pair as a race. */
-import { optimizerPython, pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
-import { surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
-import { descend } from '@shared/numerics/cpu/descent-engine.ts';
+
 import { fillOptimizerChoice } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { optimizerPython } from '@shared/numerics/catalog/pytorch.ts';
+import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
-import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
 import {
   type SweepOutcome,
   type SweepRecipe,
@@ -19,13 +18,13 @@ import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { NumberBox, NumberControl } from '../NumberControl.tsx';
 import { OptimizerField } from '../OptimizerField.tsx';
-import { toCsv } from '../plot/csv.ts';
-import { DataTable } from '../plot/DataTable.tsx';
 import { SurfaceField } from '../SurfaceField.tsx';
 import { openInSandbox } from '../sandbox-link.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { type SweepColours, SweepMap } from './SweepMap.tsx';
+import { BestOfRows, bestScript, cellsCsv } from './SweepNumbers.tsx';
 import { sweepVerdict } from './sweep-words.ts';
 import './sweep.css';
 
@@ -225,7 +224,7 @@ function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
   const { best, proof, computed } = outcome;
   return (
     <>
-      <p className="lab-verdict">{sweepVerdict(outcome)}</p>
+      <Verdict>{sweepVerdict(outcome)}</Verdict>
       {best !== undefined && (
         <pre className="sweep-code">
           <code>{optimizerPython(best.optimizer)}</code>
@@ -238,67 +237,4 @@ function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
       )}
     </>
   );
-}
-
-/** The best of each row: a table of all pairs would be a book. */
-function BestOfRows({ outcome }: { readonly outcome: SweepOutcome }) {
-  const { recipe, cells } = outcome;
-  const { size, across, down } = recipe;
-  const rows = Array.from({ length: size }, (_, row) => {
-    let best = row * size;
-    const rank = (index: number): number => {
-      const steps = cells.settledAfter[index] ?? -1;
-      return steps < 0 ? Number.POSITIVE_INFINITY : steps;
-    };
-    for (let index = best; index < (row + 1) * size; index += 1) if (rank(index) < rank(best)) best = index;
-    return { row, best };
-  });
-  return (
-    <DataTable
-      fileName="sweep-best.csv"
-      summary={`The best ${across.name} for each ${down.name}`}
-      columns={[
-        { name: down.name, values: rows.map(({ row }) => axisValue(down, size, row)) },
-        { name: `best ${across.name}`, values: rows.map(({ best }) => axisValue(across, size, best % size)) },
-        {
-          name: 'steps to the goal',
-          values: rows.map(({ best }) => {
-            const steps = cells.settledAfter[best] ?? -1;
-            return steps < 0 ? 'not reached' : steps;
-          }),
-        },
-      ]}
-    />
-  );
-}
-
-function cellsCsv({ recipe, cells }: SweepOutcome): string {
-  const { size, across, down } = recipe;
-  const count = size * size;
-  const pairs = Array.from({ length: count }, (_, index) => index);
-  return toCsv(
-    [
-      { name: across.name, values: pairs.map((index) => axisValue(across, size, index % size)) },
-      { name: down.name, values: pairs.map((index) => axisValue(down, size, Math.floor(index / size))) },
-      { name: 'steps to the goal', values: cells.settledAfter },
-      { name: 'loss', values: cells.loss },
-      { name: 'left', values: cells.left },
-    ],
-    count,
-  );
-}
-
-/** The best pair as a script that asserts where float64 ends. */
-function bestScript({ surface, start, steps, clip }: SweepRecipe, optimizer: OptimizerChoice | undefined): string {
-  if (optimizer === undefined) throw new Error('There is no best pair yet.');
-  const path = descend(surfaceOf(surface), optimizer, start, steps, { clip });
-  return pytorchScript({
-    surface,
-    start,
-    steps,
-    optimizer,
-    clip,
-    end: [path.x[steps] ?? 0, path.y[steps] ?? 0],
-    diverged: path.firstNonFinite !== undefined,
-  });
 }

@@ -59,12 +59,7 @@ export function SweepMap({ outcome, colours, size, onPick }: SweepMapProps) {
   );
 }
 
-function pathOf(
-  theory: TheoryLine,
-  { across, down }: SweepOutcome['recipe'],
-  x: AxisScale,
-  y: AxisScale,
-): string {
+function pathOf(theory: TheoryLine, { across, down }: SweepOutcome['recipe'], x: AxisScale, y: AxisScale): string {
   const pen = new SvgPen();
   // Shares of an axis are places of a grid of two values.
   const toX = (share: number): number => x.toPixel(axisValue(across, 2, share));

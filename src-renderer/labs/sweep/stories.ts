@@ -14,7 +14,13 @@ export const SWEEP_STORIES: readonly Story<SweepRecipe>[] = [
     'lr-momentum',
     'lr against momentum at κ = 100',
     'The line is lr·λmax = 2(1 + μ): momentum buys room for a larger rate. The fastest pair sits where theory puts it, near lr 0.033 and momentum 0.67.',
-    { surface: VALLEY, optimizer: { id: 'momentum' }, start: [-2.4, 0.1], across: LR, down: { name: 'momentum', from: 0, to: 0.98 } },
+    {
+      surface: VALLEY,
+      optimizer: { id: 'momentum' },
+      start: [-2.4, 0.1],
+      across: LR,
+      down: { name: 'momentum', from: 0, to: 0.98 },
+    },
   ),
   story(
     'nesterov-narrower',

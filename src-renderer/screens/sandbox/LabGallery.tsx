@@ -6,6 +6,7 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import type { LabGroup } from '../../labs/lab-view.ts';
 import { openInSandbox, sandboxHref } from '../../labs/sandbox-link.ts';
 import { LAB_VIEWS } from '../../labs/views.ts';
+import { KeptRuns } from './KeptRuns.tsx';
 
 const GROUPS: readonly LabGroup[] = [
   'Optimization',
@@ -19,7 +20,9 @@ export function LabGallery() {
     <div className="gallery">
       <header className="gallery-head">
         <PageHeading title="Sandbox" className="sandbox-title" />
-        <p>Labs that compute what the notes claim. Open one, or pick one of its stories; everything in it can be changed.</p>
+        <p>
+          Labs that compute what the notes claim. Open one, or pick one of its stories; everything in it can be changed.
+        </p>
       </header>
       {GROUPS.map((group) => {
         const views = LAB_VIEWS.filter((view) => view.group === group);
@@ -36,6 +39,7 @@ export function LabGallery() {
           )
         );
       })}
+      <KeptRuns />
     </div>
   );
 }

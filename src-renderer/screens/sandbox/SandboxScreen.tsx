@@ -10,11 +10,15 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import type { Story } from '../../labs/lab-view.ts';
 import { readRecipe } from '../../labs/read-recipe.ts';
 import { historyState, recipeTextIn, recipeTextInState } from '../../labs/sandbox-link.ts';
+import { VerdictListener } from '../../labs/Verdict.tsx';
 import { LAB_VIEWS, viewOf } from '../../labs/views.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { CompareRuns } from './CompareRuns.tsx';
 import { LabGallery } from './LabGallery.tsx';
 import { PresetStrip } from './PresetStrip.tsx';
+import { SaveRun } from './SaveRun.tsx';
+import { useRunHistory } from './use-run-history.ts';
 import './sandbox.css';
 
 /** Milliseconds of quiet before the history entry follows the sliders. */
@@ -47,6 +51,8 @@ export default function SandboxScreen() {
     };
   }, []);
 
+  const compared = comparedIn(window.location.hash);
+  if (compared !== undefined) return <CompareRuns key={revision} ids={compared} />;
   if (bench === undefined) return <LabGallery />;
   return (
     <LabBench
@@ -63,7 +69,9 @@ export default function SandboxScreen() {
 
 function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoose: (story: Story) => void }) {
   const [present, setPresent] = useState(bench.recipe);
+  const [finding, setFinding] = useState('');
   const remember = useHistoryEntry();
+  const kept = useRunHistory(present, finding);
   const view = viewOf(bench.recipe);
   const { Lab } = view;
   const told = bench.story;
@@ -77,6 +85,7 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
         </a>
         <PageHeading title={labOf(bench.recipe).title} className="sandbox-title" />
         <PresetStrip presets={view.stories} chosen={story?.id} onChoose={onChoose} />
+        <SaveRun run={kept} suggested={story?.title ?? present.title ?? ''} />
       </header>
       {bench.problem !== undefined && (
         <Notice tone="error" title={bench.problem}>
@@ -84,18 +93,26 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
         </Notice>
       )}
       <Suspense fallback={<Spinner label="Setting up the bench…" />}>
-        <Lab
-          recipe={bench.recipe}
-          variant="screen"
-          onRecipeChange={(recipe) => {
-            setPresent(recipe);
-            remember(recipe);
-          }}
-          caption={<p>{story?.story ?? present.title ?? labOf(present).sentence}</p>}
-        />
+        <VerdictListener value={setFinding}>
+          <Lab
+            recipe={bench.recipe}
+            variant="screen"
+            onRecipeChange={(recipe) => {
+              setPresent(recipe);
+              remember(recipe);
+            }}
+            caption={<p>{story?.story ?? present.title ?? labOf(present).sentence}</p>}
+          />
+        </VerdictListener>
       </Suspense>
     </div>
   );
+}
+
+/** The two runs an address lays side by side: `#/sandbox?compare=3-7`. */
+function comparedIn(hash: string): readonly number[] | undefined {
+  const [, first, second] = /[?&]compare=(\d+)-(\d+)/.exec(hash) ?? [];
+  return first === undefined || second === undefined ? undefined : [Number(first), Number(second)];
 }
 
 function isHere(): boolean {

@@ -21,11 +21,16 @@ export interface Curvature extends SymmetricEigen {
   readonly hessian: readonly [readonly [number, number], readonly [number, number]];
 }
 
-/** Eigenvalues and eigenvectors of [[xx, xy], [xy, yy]]; errors are relative to the largest eigenvalue. */
+/**
+ * Eigenvalues and eigenvectors of [[xx, xy], [xy, yy]]. The eigenvalue of larger magnitude is right to rounding; the error of
+ * the other is that of the determinant over it, which keeps digits of graded matrices beyond a condition number of 1e16.
+ */
 export function symmetricEigen(xx: number, xy: number, yy: number): SymmetricEigen {
   const middle = (xx + yy) / 2;
   const spread = Math.hypot((xx - yy) / 2, xy);
-  const eigenvalues: readonly [number, number] = [middle - spread, middle + spread];
+  const leading = middle < 0 ? middle - spread : middle + spread;
+  const other = leading === 0 ? 0 : (xx / leading) * yy - (xy / leading) * xy;
+  const eigenvalues: readonly [number, number] = [Math.min(leading, other), Math.max(leading, other)];
   // The angle of the larger eigenvalue's direction: tan 2φ = 2·xy / (xx − yy), on the branch where the larger one lies.
   const angle = Math.atan2(xy, (xx - yy) / 2) / 2;
   const larger: readonly [number, number] = [Math.cos(angle), Math.sin(angle)];

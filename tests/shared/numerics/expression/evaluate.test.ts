@@ -4,22 +4,28 @@ import { parseFormula } from '@shared/numerics/expression/parse.ts';
 import fc from 'fast-check';
 import { evaluate } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { formulas, points } from './formula-arbitrary.ts';
+import { bounded, wasmRounding } from './float32-bound.ts';
+import { formulas, OWN_SEED, points } from './formula-arbitrary.ts';
 
 describe('the value of a formula', () => {
-  it('equals what mathjs itself evaluates, for 500 random formulas', () => {
+  it.each([20260801, OWN_SEED])('equals what mathjs itself evaluates, for 1,000 random formulas of seed %d', (seed) => {
     let compared = 0;
+    let excused = 0;
     fc.assert(
       fc.property(formulas(false), points, (text, [x, y]) => {
         const ours = compile(parseFormula(text, ['x', 'y']), ['x', 'y'])([x, y]);
         const theirs = Number(evaluate(text, { x, y }));
         compared += 1;
         if (!Number.isFinite(theirs)) return !Number.isFinite(ours);
-        return Math.abs(ours - theirs) <= 1e-11 * Math.max(1, Math.abs(theirs));
+        if (Math.abs(ours - theirs) <= 1e-11 * Math.max(1, Math.abs(theirs))) return true;
+        // mathjs takes numbers 1e-12 apart for equal, so that its ceil(1e-16) is 0: excused where rounding may cross a jump.
+        excused += 1;
+        return Math.abs(ours - theirs) <= bounded(parseFormula(text, ['x', 'y']), wasmRounding)(x, y).radius;
       }),
-      { seed: 20260801, numRuns: 500 },
+      { seed, numRuns: 1000 },
     );
-    expect(compared).toBe(500);
+    expect(compared).toBe(1000);
+    expect(excused).toBeLessThan(5);
   });
 
   it.each([

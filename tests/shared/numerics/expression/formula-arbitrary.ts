@@ -70,3 +70,20 @@ export function formulas(smooth: boolean): fc.Arbitrary<string> {
 export const points = fc
   .tuple(fc.integer({ min: -2000, max: 2000 }), fc.integer({ min: -2000, max: 2000 }))
   .map(([x, y]) => [x / 1000 + 0.000137, y / 1000 - 0.000219] as const);
+
+/** A seed of this run's own, printed wherever it is used, so that a failure can be repeated. */
+export const OWN_SEED = Date.now() % 2 ** 31;
+
+/** Kinks included. */
+export function sampleFormulas(count: number, seed: number): readonly string[] {
+  return fc.sample(formulas(false), { seed, numRuns: count });
+}
+
+/** Points of [−2, 2]² that float32 holds exactly. */
+export function samplePoints(
+  count: number,
+  seed: number,
+): { readonly x: Float32Array<ArrayBuffer>; readonly y: Float32Array<ArrayBuffer> } {
+  const pairs = fc.sample(points, { seed, numRuns: count });
+  return { x: Float32Array.from(pairs, ([x]) => x), y: Float32Array.from(pairs, ([, y]) => y) };
+}

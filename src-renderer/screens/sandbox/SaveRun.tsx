@@ -1,0 +1,67 @@
+/** Saves what is on the bench under a name, or renames it; until it is in the history there is nothing to name. */
+import { type KeptRun, runNameSchema } from '@shared/study/lab-run.ts';
+import { Bookmark, BookmarkCheck } from 'lucide-react';
+import { useId, useState } from 'react';
+import { api, toAppError } from '../../app/api.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+
+export function SaveRun({ run, suggested }: { readonly run: KeptRun | undefined; readonly suggested: string }) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const [draft, setDraft] = useState('');
+  const [saved, setSaved] = useState<KeptRun>();
+  const [problem, setProblem] = useState<string>();
+  const name = saved !== undefined && saved.id === run?.id ? saved.name : run?.name;
+  const open = () => {
+    setDraft(name ?? suggested);
+    setProblem(undefined);
+    setOpen(true);
+  };
+  const save = async () => {
+    if (run === undefined) return;
+    try {
+      setSaved(await api['runs:name']({ id: run.id, name: draft }));
+      setOpen(false);
+    } catch (thrown) {
+      setProblem(toAppError(thrown).message);
+    }
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        variant="quiet"
+        icon={name === undefined ? <Bookmark /> : <BookmarkCheck />}
+        disabled={run === undefined}
+        onClick={open}
+      >
+        {name ?? 'Save…'}
+      </Button>
+      <Dialog open={isOpen} title="Save this run" onClose={() => setOpen(false)}>
+        <form
+          className="save-run"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <label htmlFor={id}>Name</label>
+          <input
+            id={id}
+            type="text"
+            className="field"
+            value={draft}
+            maxLength={80}
+            aria-invalid={problem === undefined ? undefined : true}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+          />
+          {problem !== undefined && <p className="lab-complaint">{problem}</p>}
+          <Button type="submit" variant="primary" disabled={!runNameSchema.safeParse(draft).success}>
+            Save
+          </Button>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Notes what stands on the bench in the desk's history once the reader leaves it alone for a moment, with what it found. A desk
+ * that does not answer costs the entry, never the lab.
+ */
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { type KeptRun, MAX_RECIPE_CHARACTERS } from '@shared/study/lab-run.ts';
+import { useEffect, useState } from 'react';
+import { api } from '../../app/api.ts';
+
+/** Milliseconds a recipe must stand before it counts as a run. */
+const STANDING_MS = 3000;
+const LONGEST_FINDING = 600;
+
+/** The kept run of the present recipe, once it is noted. */
+export function useRunHistory(recipe: LabRecipe, finding: string): KeptRun | undefined {
+  const [kept, setKept] = useState<KeptRun>();
+  const text = JSON.stringify(recipe);
+  useEffect(() => {
+    let isStale = false;
+    if (text.length > MAX_RECIPE_CHARACTERS) return;
+    const timer = setTimeout(() => {
+      api['runs:note']({ recipe: text, finding: finding.slice(0, LONGEST_FINDING) }).then(
+        (run) => {
+          if (!isStale) setKept(run);
+        },
+        () => {
+          if (!isStale) setKept(undefined);
+        },
+      );
+    }, STANDING_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  }, [text, finding]);
+  return kept?.recipe === text ? kept : undefined;
+}
