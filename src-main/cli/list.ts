@@ -1,12 +1,33 @@
 /** `saddlepoint list`: what the library and the catalogues hold. `--json` prints the same as an array of objects. */
+import { ACTIVATIONS } from '@shared/numerics/catalog/activations.ts';
+import type { CatalogueEntry } from '@shared/numerics/catalog/entry.ts';
+import { INITIALIZERS } from '@shared/numerics/catalog/initializers.ts';
+import { LOSSES } from '@shared/numerics/catalog/losses.ts';
+import { NORMS } from '@shared/numerics/catalog/norms.ts';
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
+import { SCHEDULES } from '@shared/numerics/catalog/schedules.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
 import { LABS } from '@shared/numerics/labs/list.ts';
 import type { Question } from '@shared/study/question.ts';
 import { printLine, printTable, toJson } from './print.ts';
 import { openScratchDesk } from './scratch-desk.ts';
 
-export const LISTS = ['concepts', 'questions', 'labs', 'surfaces', 'optimizers'] as const;
+const CATALOGUES: Readonly<Record<string, readonly CatalogueEntry[]>> = {
+  schedules: SCHEDULES,
+  activations: ACTIVATIONS,
+  losses: LOSSES,
+  initializers: INITIALIZERS,
+  norms: NORMS,
+};
+
+export const LISTS: readonly string[] = [
+  'concepts',
+  'questions',
+  'labs',
+  'surfaces',
+  'optimizers',
+  ...Object.keys(CATALOGUES),
+];
 
 type Row = Readonly<Record<string, string | number>>;
 
@@ -18,7 +39,7 @@ const rowOfQuestion = ({ id, concept, kind, difficulty, seconds }: Question): Ro
   seconds,
 });
 
-function rowsOf(what: (typeof LISTS)[number]): Row[] {
+function rowsOf(what: string): readonly Row[] {
   switch (what) {
     case 'labs':
       return LABS.map(({ id, title, sentence }) => ({ id, title, sentence }));
@@ -42,11 +63,17 @@ function rowsOf(what: (typeof LISTS)[number]): Row[] {
       }
     }
     default:
-      return what satisfies never;
+      return (CATALOGUES[what] ?? []).map(({ id, title, name, args }) => ({
+        id,
+        title,
+        name,
+        arguments: args.map((argument) => argument.name).join(' '),
+      }));
   }
 }
 
-export function list(what: (typeof LISTS)[number], { json = false }: { json?: boolean }): void {
+/** `what` is one of `LISTS`. */
+export function list(what: string, { json = false }: { json?: boolean }): void {
   const rows = rowsOf(what);
   if (json) {
     printLine(toJson(rows));

@@ -47,8 +47,7 @@ export async function openBrowserPeers(): Promise<PeersInBrowser> {
   return {
     run: (contender, size, steps) =>
       page.evaluate(
-        ([name, first, second]) =>
-          (window as unknown as { readonly bench: BrowserBench }).bench[name](first, second),
+        ([name, first, second]) => (window as unknown as { readonly bench: BrowserBench }).bench[name](first, second),
         [contender, size, steps] as const,
       ),
     close: async () => {

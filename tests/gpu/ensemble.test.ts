@@ -3,10 +3,23 @@ import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
 import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
 import type { EnsembleEngine } from '@shared/numerics/ensemble/ensemble-engine.ts';
-import { createGpuEnsemble, gridOf, partsOf } from '@shared/numerics/gpu/ensemble-engine.ts';
+import { createGpuEnsemble } from '@shared/numerics/gpu/ensemble-engine.ts';
+import { gridOf, partsOf } from '@shared/numerics/gpu/ensemble-parts.ts';
+import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GOLDEN_ROWS } from '../shared/numerics/catalog/golden-rows.ts';
-import { compare, finish, fromPoints } from '../shared/numerics/ensemble/agreement.ts';
+import {
+  type Agreement,
+  compare,
+  compareGrids,
+  finish,
+  fromPoints,
+  furthest,
+  mostUnstable,
+  reportUnstable,
+  sumOf,
+} from '../shared/numerics/ensemble/agreement.ts';
+import { stabilityJob } from '../shared/numerics/ensemble/grids.ts';
 import { job } from '../shared/numerics/ensemble/jobs.ts';
 import { requestDevice } from './device.ts';
 
@@ -16,6 +29,7 @@ const now = (): number => {
   return time;
 };
 const reference = createCpuEnsemble(now);
+const wasm = createWasmEnsemble({ api: WebAssembly, now, ports: [] });
 let engine: EnsembleEngine;
 
 beforeAll(async () => {
@@ -34,9 +48,7 @@ const GOLDEN_TOLERANCES = [
 describe('the WebGPU ensemble', () => {
   for (const optimizer of OPTIMIZERS)
     it(`agrees with float64 after 100 steps of ${optimizer.id} on every surface float32 can hold`, async () => {
-      const failures: string[] = [];
-      let checked = 0;
-      let unstable = 0;
+      const all: Agreement[] = [];
       for (const { id, view, start, float32 } of SURFACES) {
         if (float32 !== 'safe') continue;
         const inside = ([low, high]: readonly [number, number], share: number): number => low + (high - low) * share;
@@ -45,13 +57,29 @@ describe('the WebGPU ensemble', () => {
           [start[0], inside(view.x, 0.21), inside(view.x, 0.68)],
           [start[1], inside(view.y, 0.77), inside(view.y, 0.33)],
         );
-        const agreement = await compare(id, reference, engine, one);
-        failures.push(...agreement.failures);
-        checked += agreement.checked;
-        unstable += agreement.unstable;
+        all.push(await compare(id, reference, engine, one));
       }
+      const sum = sumOf(all);
+      expect(sum.failures).toEqual([]);
+      reportUnstable(optimizer.id, sum, mostUnstable(optimizer.id));
+    });
+
+  for (const optimizer of OPTIMIZERS)
+    it(`agrees with float64 in every cell of a grid over two hyperparameters of ${optimizer.id}`, async () => {
+      const { failures, checked, unstable } = await compareGrids(optimizer.id, reference, engine);
       expect(failures).toEqual([]);
-      expect(checked).toBeGreaterThan(2 * unstable);
+      reportUnstable(`${optimizer.id}, grid`, { checked, unstable }, 0.07);
+    });
+
+  for (const kind of ['gaussian', 'student_t'] as const)
+    it(`adds the same ${kind} noise as float64 does, to every trajectory its own`, async () => {
+      const one = job({ id: 'sphere' }, { id: 'sgd', lr: 0.1 }, 50, {
+        noise: { kind, std: 0.5, seed: 2 ** 52 + 12345 },
+        starts: { kind: 'points', x: new Float32Array(37).fill(1), y: new Float32Array(37).fill(-0.5) },
+      });
+      const [exact, got] = [await finish(reference, one), await finish(engine, one)];
+      expect(new Set(exact.x).size).toBe(37);
+      expect(furthest(exact, got)).toBeLessThanOrEqual(1e-5);
     });
 
   it('passes the golden rows at 1, 10 and 100 steps', async () => {
@@ -111,6 +139,42 @@ describe('the WebGPU ensemble', () => {
     expect(end.settledAfter).toEqual(whole.settledAfter);
     run.dispose();
     await expect(run.run()).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('varies a parameter of the surface as float64 does, before the first step and after the last', async () => {
+    const one = stabilityJob(19, 5, 60);
+    const run = await engine.prepare(one);
+    const unmoved = await run.read();
+    const start = await (await reference.prepare(one)).read();
+    unmoved.loss.forEach((loss, cell) => {
+      expect(Math.abs(loss - (start.loss[cell] ?? 0))).toBeLessThanOrEqual(1e-5 * Math.abs(start.loss[cell] ?? 0));
+    });
+    await run.run();
+    const [exact, got] = [await finish(reference, one), await run.read()];
+    expect(furthest(exact, got)).toBeLessThanOrEqual(1e-5);
+    got.loss.forEach((loss, cell) => {
+      expect(Math.abs(loss - (exact.loss[cell] ?? 0))).toBeLessThanOrEqual(
+        1e-4 * (1 + Math.abs(exact.loss[cell] ?? 0)),
+      );
+    });
+    expect([...got.settledAfter]).toEqual([...exact.settledAfter]);
+  });
+
+  it('walks a grid of 65,536 cells under noise, several a thread and several steps a turn, as WebAssembly does', async () => {
+    const vary = {
+      across: { name: 'lr', from: 1e-3, to: 0.1, scale: 'log' },
+      down: { name: 'momentum', from: 0, to: 0.9, scale: 'linear' },
+      width: 256,
+      height: 256,
+    } as const;
+    const one = job({ id: 'sphere' }, { id: 'momentum' }, 22, {
+      starts: { kind: 'points', x: [1], y: [-0.5] },
+      vary,
+      noise: { kind: 'gaussian', std: 0.3, seed: 7 },
+    });
+    const [expected, got] = [await finish(wasm, one), await finish(engine, one)];
+    expect(new Set(got.x).size).toBeGreaterThan(60_000);
+    expect(furthest(expected, got)).toBeLessThanOrEqual(1e-5);
   });
 
   it('ends at the same point wherever a start stands and however many a thread walks', async () => {

@@ -4,7 +4,7 @@ import { createStream } from '@shared/numerics/cpu/random.ts';
 import { createMatmul, type MatmulShape, tileFor } from '@shared/numerics/gpu/matmul.ts';
 import { matmulSource } from '@shared/numerics/gpu/matmul-kernel.ts';
 import { GpuSession } from '@shared/numerics/gpu/session.ts';
-import { product, rowMajor, type Strided, transposed } from '@shared/numerics/signal/cpu-matmul.ts';
+import { product, rowMajor, type Strided, transposed } from '@shared/numerics/cpu/matmul.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestDevice } from './device.ts';
 

@@ -106,6 +106,10 @@ describe('a signal on the GPU', () => {
     await expectAgreement({ depth: 2, width: 300, batch: 70, norm: 'batch' });
   });
 
+  it('refuses blocks of two weights in a sentence', async () => {
+    await expect(engine.prepare(signalJob({ skip: 'block' }))).rejects.toThrow('on the CPU only');
+  });
+
   it('stops between layers when it is cancelled, and then starts from the input', async () => {
     const run = await engine.prepare(signalJob());
     await expect(run.read()).rejects.toMatchObject({ code: 'invalid-request' });

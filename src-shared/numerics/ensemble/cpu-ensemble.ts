@@ -42,6 +42,15 @@ function prepare(job: EnsembleJob, now: () => number): EnsembleRun {
     if (state === undefined) throw new AppError('cancelled', 'The ensemble was closed.');
     return state.subarray(index * count, (index + 1) * count);
   };
+  const readAxes = (acrossRows: Float64Array, downRows: Float64Array, step: number, trajectory: number): void => {
+    const column = trajectory % across.places;
+    const row = Math.floor(trajectory / across.places);
+    for (let index = 0; index < across.names.length; index += 1)
+      values[acrossAt + index] = acrossRows[(step * across.names.length + index) * across.places + column] as number;
+    const downAt = acrossAt + across.names.length;
+    for (let index = 0; index < down.names.length; index += 1)
+      values[downAt + index] = downRows[(step * down.names.length + index) * down.places + row] as number;
+  };
   const advance = (first: number, steps: number): void => {
     const columns = fields.map((_, index) => field(index));
     const [acrossRows, downRows] = [across.rows(first, steps), down.rows(first, steps)];
@@ -49,20 +58,11 @@ function prepare(job: EnsembleJob, now: () => number): EnsembleRun {
       columns.forEach((column, index) => {
         values[index] = column[trajectory] as number;
       });
-      const column = trajectory % across.places;
-      const row = Math.floor(trajectory / across.places);
       const draw = job.noise === undefined ? undefined : noiseDraws(job.noise, trajectory);
       for (let step = 0; step < steps; step += 1) {
         for (let index = 0; index < scalarNames.length; index += 1)
           values[fields.length + index] = table[(first + step) * scalarNames.length + index] as number;
-        for (let index = 0; index < across.names.length; index += 1)
-          values[acrossAt + index] = acrossRows[
-            (step * across.names.length + index) * across.places + column
-          ] as number;
-        for (let index = 0; index < down.names.length; index += 1)
-          values[acrossAt + across.names.length + index] = downRows[
-            (step * down.names.length + index) * down.places + row
-          ] as number;
+        readAxes(acrossRows, downRows, step, trajectory);
         draw?.(first + step + 1, values, drawsAt);
         advanceOne(values, out);
         values.set(out);
@@ -79,7 +79,10 @@ function prepare(job: EnsembleJob, now: () => number): EnsembleRun {
     read: async () => {
       const [x, y] = [field(0).slice(), field(1).slice()];
       const loss = new Float64Array(count);
+      // What a loss reads of the grid is the same at every step.
+      const [acrossRows, downRows] = [across.rows(0, 1), down.rows(0, 1)];
       for (let index = 0; index < count; index += 1) {
+        readAxes(acrossRows, downRows, 0, index);
         values[0] = x[index] as number;
         values[1] = y[index] as number;
         lossOf(values, out);

@@ -32,9 +32,9 @@ export interface SettleRule {
   readonly within: number;
 }
 
-/** A hyperparameter that takes a different value in every column, or in every row, of a grid; both ends included. */
+/** A number that takes a different value in every column, or in every row, of a grid; both ends included. */
 export interface VariedNumber {
-  /** A flat name: lr, beta1, momentum … Flags and choices cannot vary. */
+  /** A hyperparameter by its flat name (lr, beta1 …; no flag, no choice), or a parameter of the surface. */
   readonly name: string;
   readonly from: number;
   readonly to: number;
@@ -42,7 +42,7 @@ export interface VariedNumber {
   readonly scale: 'linear' | 'log';
 }
 
-/** Two hyperparameters against each other: trajectory row·width + column. */
+/** Two numbers against each other: trajectory row·width + column. */
 export interface VariedGrid {
   readonly across: VariedNumber;
   readonly down: VariedNumber;

@@ -54,16 +54,16 @@ export function planEnsemble(job: EnsembleJob): EnsemblePlan {
   const count = checkedCount(job);
   const { definition, hyperparameters } = job.optimizer;
   const { vary, noise, settle } = job;
-  const axes = axesOf(definition, vary);
-  const given = Object.fromEntries(
-    Object.entries(hyperparameters).filter(([name]) => axes.every((axis) => axis.name !== name)),
-  );
+  const axes = axesOf(job);
+  const steady = (numbers: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(numbers).filter(([name]) => axes.every((axis) => axis.name !== name)));
+  const given = steady(hyperparameters);
   const whole = createProgram(definition, given, job.clip);
   const initial = initialTrees(definition);
   const running = axes.map(({ name }) => slotsRunningAlong(whole, initial, name));
   const program = withoutSlots(whole, running.flat());
-  const surface = surfaceKernel(job.surface);
-  const { next, ...trees } = stepTrees(surface, program, settle, noise);
+  const surface = surfaceKernel({ ...job.surface, parameters: steady(job.surface.parameters) });
+  const trees = stepTrees(surface, program, settle, noise);
   const extras: readonly ExtraScalar[] = [
     ...(settle !== undefined || noise !== undefined ? [{ name: STEP_NUMBER, at: (step: number) => step + 1 }] : []),
     ...(axes.some(({ name }) => name === 'lr')
@@ -73,7 +73,7 @@ export function planEnsemble(job: EnsembleJob): EnsemblePlan {
   const scalarNames = [...program.scalarNames, ...extras.map(({ name }) => name)];
   const table = stepTable(whole, job, extras);
   const scaled = new Map([['lr', call('multiply', [symbol('lr'), symbol(LR_SCALE)])]]);
-  let exprs: readonly Expr[] = next.map((expr) => substitute(expr, scaled));
+  let exprs: readonly Expr[] = [trees.loss, ...trees.next.map((expr) => substitute(expr, scaled))];
   const columns = axes.map(({ name, values, prefix }, axis): AxisColumns => {
     const along = (running[axis] ?? []).map((slot) => ({ ...slot, next: substitute(slot.next, scaled) }));
     const varying = new Set([name, ...along.map((slot) => slot.name)]);
@@ -82,31 +82,22 @@ export function planEnsemble(job: EnsembleJob): EnsemblePlan {
     const firstLrScale = job.lrScale?.[0] ?? 1;
     return axisColumns({ name, values, lifted, running: along, scalarNames, table, fixed: given, firstLrScale });
   });
+  const coefficient = (name: string, index: number): number | undefined =>
+    name === SETTLE_WITHIN ? settle?.within : (noiseNumber(noise, name) ?? surface.coefficients[index]);
+  const [loss = trees.loss, ...next] = exprs;
   return {
     job,
     count,
-    trees: { ...trees, next: exprs, scalarNames },
-    coefficients: Float64Array.from(trees.coefficientNames, (name, index) =>
-      name === SETTLE_WITHIN
-        ? (settle?.within ?? Number.NaN)
-        : (noiseNumber(noise, name) ?? surface.coefficients[index] ?? Number.NaN),
-    ),
+    trees: { ...trees, loss, next, scalarNames },
+    coefficients: Float64Array.from(trees.coefficientNames, (name, index) => coefficient(name, index) ?? Number.NaN),
     table,
     across: columns[0] ?? noColumns(count),
     down: columns[1] ?? noColumns(1),
     writeState: (state, stride) => {
       writeStarts(job.starts, state, stride);
-      if (vary !== undefined)
-        for (let axis = 0; axis < 2; axis += 1)
-          state.fill(state[axis * stride] as number, axis * stride, axis * stride + count);
-      writeSlots(
-        job,
-        program.slots.map((slot) => initial.get(slot) ?? number(0)),
-        axes,
-        state,
-        stride,
-        count,
-      );
+      if (vary !== undefined) for (const at of [0, stride]) state.fill(state[at] as number, at, at + count);
+      const formulas = program.slots.map((slot) => initial.get(slot) ?? number(0));
+      writeSlots(job, formulas, axes, state, stride, count);
       const numbered = trees.fields.indexOf(TRAJECTORY);
       if (numbered >= 0) for (let index = 0; index < count; index += 1) state[numbered * stride + index] = index;
     },

@@ -1,5 +1,5 @@
 /**
- * Two hyperparameters against each other: what of a step depends on the column of the grid alone, and what on its row
+ * Two hyperparameters, or parameters of the surface, against each other: what of a step depends on the column of the grid alone, and what on its row
  * alone. Both are computed ahead, in float64, for each place of their axis; only what needs both is left to the trajectory.
  */
 import { AppError } from '../../contract/result.ts';
@@ -7,11 +7,12 @@ import type { OptimizerDefinition } from '../catalog/optimizer-definition.ts';
 import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
 import { fillParameters } from '../catalog/parameters.ts';
 import { runningSlots } from '../catalog/step-table.ts';
+import type { Surface } from '../catalog/surface.ts';
 import { compileAll } from '../expression/evaluate.ts';
 import { keyOf } from '../expression/hoist.ts';
 import { isReduction } from '../expression/operations.ts';
 import { type Expr, number, symbol } from '../expression/tree.ts';
-import type { VariedGrid, VariedNumber } from './ensemble-engine.ts';
+import type { EnsembleJob, VariedNumber } from './ensemble-engine.ts';
 import { refuseUnless } from './job-rules.ts';
 
 /** Numbers that depend on the step and on the place along one axis of the grid. */
@@ -27,7 +28,12 @@ export function noColumns(places: number): AxisColumns {
   return { names: [], places, rows: () => new Float64Array(0) };
 }
 
-function variedValues(definition: OptimizerDefinition, varied: VariedNumber, places: number): Float64Array {
+function variedValues(
+  definition: OptimizerDefinition,
+  surface: Surface,
+  varied: VariedNumber,
+  places: number,
+): Float64Array {
   const { name, from, to, scale } = varied;
   const owner = `optimizer ${definition.torchName}`;
   if (definition.parameters.some((one) => one.name === name && (one.kind === 'flag' || one.kind === 'choice')))
@@ -39,7 +45,12 @@ function variedValues(definition: OptimizerDefinition, varied: VariedNumber, pla
   const numbers = definition.parameters.flatMap((one) =>
     one.kind === 'pair' ? one.parts : one.kind === 'number' ? [one] : [],
   );
-  for (const end of [from, to]) fillParameters(owner, numbers, { [name]: end });
+  if (name in surface.parameters && numbers.every((one) => one.name !== name))
+    refuseUnless(
+      Number.isFinite(from) && Number.isFinite(to),
+      `"${name}" of the surface must vary between finite numbers; got ${from} and ${to}.`,
+    );
+  else for (const end of [from, to]) fillParameters(owner, numbers, { [name]: end });
   if (scale === 'log' && !(from > 0 && to > 0))
     throw new AppError(
       'invalid-recipe',
@@ -70,20 +81,20 @@ export interface Axis {
 }
 
 /** None without a grid. Throws AppError('invalid-recipe') if the grid breaks a rule. */
-export function axesOf(definition: OptimizerDefinition, vary: VariedGrid | undefined): readonly Axis[] {
+export function axesOf({ optimizer: { definition }, surface, vary }: EnsembleJob): readonly Axis[] {
   if (vary === undefined) return [];
   const { across, down, width, height } = vary;
   refuseUnless(across.name !== down.name, `A grid needs two different hyperparameters; got "${across.name}" twice.`);
   return [
     {
       name: across.name,
-      values: variedValues(definition, across, width),
+      values: variedValues(definition, surface, across, width),
       prefix: 'across',
       placeOf: (trajectory) => trajectory % width,
     },
     {
       name: down.name,
-      values: variedValues(definition, down, height),
+      values: variedValues(definition, surface, down, height),
       prefix: 'down',
       placeOf: (trajectory) => Math.floor(trajectory / width),
     },

@@ -12,47 +12,46 @@ import {
   HISTOGRAM_BINS,
   type RunControls,
 } from '../ensemble/ensemble-engine.ts';
-import { type Float32Plan, float32Plan, planEnsemble } from '../ensemble/ensemble-plan.ts';
+import { type EnsemblePlan, type Float32Plan, float32Plan, planEnsemble } from '../ensemble/ensemble-plan.ts';
+import { mostSteps } from '../ensemble/varied.ts';
 import {
   ENSEMBLE_WORKGROUP,
   ensembleKeepSource,
   ensembleReadSource,
   ensembleWalkSource,
+  mostStepsOfTable,
   READINGS,
+  STEPS_A_TURN,
   TABLE_VECTORS,
   trajectoriesAThread,
-  vectorsFor,
   WALK_JOB_WORDS,
-  WORKGROUPS_A_ROW,
 } from './ensemble-kernel.ts';
-import { GpuSession, type RunBuffers } from './session.ts';
+import { gridOf, inVectors, partsOf, resultOf } from './ensemble-parts.ts';
+import { GpuSession, type Patience, type RunBuffers } from './session.ts';
 
-/** Most trajectories of one dispatch: one step of so many stays below the patience of drivers on the slowest adapter. */
-const MOST_OF_A_DISPATCH = 2 ** 20;
+/** Most numbers of a varied grid's axes on the device at a time: 16 MiB. */
+const MOST_AXIS_NUMBERS = 2 ** 22;
 
-const WALK = ['uniform', 'read-only-storage', 'uniform', 'storage'] as const;
-const READ = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage', 'storage'] as const;
+const WALK = ['uniform', 'read-only-storage', 'uniform', 'storage', 'read-only-storage'] as const;
+const READ = [
+  'uniform',
+  'read-only-storage',
+  'read-only-storage',
+  'storage',
+  'storage',
+  'storage',
+  'read-only-storage',
+] as const;
 const KEEP = ['uniform', 'read-only-storage', 'read-only-storage', 'storage'] as const;
 
-/** Workgroups of a dispatch over `threads` threads: a row as long as allowed, then rows. */
-export function gridOf(threads: number): { readonly x: number; readonly y: number } {
-  const groups = Math.ceil(threads / ENSEMBLE_WORKGROUP);
-  const y = Math.max(1, Math.ceil(groups / WORKGROUPS_A_ROW));
-  return { x: Math.ceil(groups / y), y };
-}
-
-/** Trajectories of each dispatch, so that no buffer is larger than a kernel may bind. */
-export function partsOf(count: number, fieldCount: number, largestBinding: number): readonly number[] {
-  const bytes = 4 * Math.max(fieldCount, READINGS);
-  const most = Math.min(MOST_OF_A_DISPATCH, Math.floor(largestBinding / bytes));
-  const parts = Math.ceil(count / most);
-  const size = Math.ceil(count / parts);
-  return Array.from({ length: parts }, (_, index) => Math.min(size, count - index * size));
-}
-
-/** `adapterName` is shown to the user, `now` is a clock in milliseconds. */
-export function createGpuEnsemble(device: GPUDevice, adapterName: string, now: () => number): EnsembleEngine {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user, `now` is a clock in milliseconds; without `patience` a chunk may take for ever. */
+export function createGpuEnsemble(
+  device: GPUDevice,
+  adapterName: string,
+  now: () => number,
+  patience?: Patience,
+): EnsembleEngine {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     backend: 'webgpu',
     description: `WebGPU, float32 (${adapterName})`,
@@ -86,6 +85,7 @@ class GpuEnsemble implements EnsembleRun {
   readonly #session: GpuSession;
   readonly #job: EnsembleJob;
   readonly #kernel: Float32Plan;
+  readonly #axes: Pick<EnsemblePlan, 'across' | 'down'>;
   readonly #count: number;
   readonly #parts: readonly Part[];
   readonly #now: () => number;
@@ -103,6 +103,7 @@ class GpuEnsemble implements EnsembleRun {
     this.#session = session;
     this.#job = job;
     this.#kernel = float32Plan(plan);
+    this.#axes = plan;
     this.#count = plan.count;
     this.#now = now;
     this.#state = new Float32Array(this.#kernel.fields.length * plan.count);
@@ -155,19 +156,39 @@ class GpuEnsemble implements EnsembleRun {
     const keep = await this.#session.pipeline(ensembleKeepSource(), 'keepState', KEEP);
     let cancelled: unknown;
     const result = await this.#session.withBuffers(async (buffers) => {
-      const coefficients = buffers.input(padded(this.#kernel.coefficients, 1));
+      const coefficients = buffers.input(inVectors(this.#kernel.coefficients));
       const table = buffers.uniform(TABLE_VECTORS * 16);
-      const rowVectors = vectorsFor(this.#kernel.scalarNames.length);
-      const most = Math.floor(TABLE_VECTORS / rowVectors);
-      const parts = this.#parts.map((part) => this.#upload(buffers, pipelines, part, coefficients, table));
+      const { across, down } = this.#axes;
+      const most = Math.min(
+        this.#job.steps,
+        mostStepsOfTable(this.#kernel.scalarNames.length),
+        mostSteps([across, down], MOST_AXIS_NUMBERS),
+      );
+      const acrossLength = most * across.names.length * across.places;
+      const along = buffers.input(new Float32Array(acrossLength + most * down.names.length * down.places));
+      const writeAxes = (first: number, steps: number): void => {
+        this.#session.write(along, Float32Array.from(across.rows(first, steps)));
+        this.#session.write(along, Float32Array.from(down.rows(first, steps)), 4 * acrossLength);
+      };
+      writeAxes(0, 1);
+      const parts = this.#parts.map((part) => this.#upload(buffers, pipelines, part, [coefficients, table, along]));
       const advance = async (first: number, steps: number): Promise<void> => {
-        this.#session.write(table, this.#rows(first, steps, 4 * rowVectors));
+        const columns = this.#kernel.scalarNames.length;
+        this.#session.write(table, this.#kernel.table.slice(first * columns, (first + steps) * columns));
+        writeAxes(first, steps);
         for (const part of parts)
-          this.#dispatch(pipelines.walk, part.walk, part, Math.ceil(part.count / this.#each), 0, steps);
+          this.#dispatch(pipelines.walk, part.walk, part, Math.ceil(part.count / this.#each), steps, acrossLength);
         await this.#session.idle();
         this.#stepsMade = first + steps;
       };
-      const plan = { done: this.#stepsMade, steps: this.#job.steps, first: 1, most, now: this.#now };
+      const plan = {
+        done: this.#stepsMade,
+        steps: this.#job.steps,
+        first: 1,
+        most,
+        multiple: STEPS_A_TURN,
+        now: this.#now,
+      };
       // Where a cancelled run stands is read all the same, so the cancellation waits until that is done.
       if (controls !== undefined)
         await runInChunks(plan, controls, advance).catch((thrown: unknown) => {
@@ -176,27 +197,18 @@ class GpuEnsemble implements EnsembleRun {
         });
       if (this.#stepsMade < this.#job.steps) await this.#keep(buffers, keep, parts, coefficients);
       else this.#state = undefined;
-      return this.#readings(buffers, pipelines.read, parts, coefficients);
+      return this.#readings(buffers, pipelines.read, parts, [coefficients, along, acrossLength]);
     });
     this.#result = result;
     if (cancelled !== undefined) throw cancelled;
     return result;
   }
 
-  #rows(first: number, steps: number, width: number): Float32Array<ArrayBuffer> {
-    const columns = this.#kernel.scalarNames.length;
-    const rows = new Float32Array(steps * width);
-    for (let step = 0; step < steps; step += 1)
-      rows.set(this.#kernel.table.subarray((first + step) * columns, (first + step + 1) * columns), step * width);
-    return rows;
-  }
-
   #upload(
     buffers: RunBuffers,
     { walk }: Pipelines,
     { first, count }: Part,
-    coefficients: GPUBuffer,
-    table: GPUBuffer,
+    [coefficients, table, along]: readonly [GPUBuffer, GPUBuffer, GPUBuffer],
   ): PartOnDevice {
     const whole = this.#state ?? new Float32Array(0);
     const fields = new Float32Array(this.#kernel.fields.length * count);
@@ -206,7 +218,7 @@ class GpuEnsemble implements EnsembleRun {
     }
     const job = buffers.uniform(WALK_JOB_WORDS * 4);
     const state = buffers.input(fields);
-    return { first, count, job, state, walk: this.#session.bind(walk, [job, coefficients, table, state]) };
+    return { first, count, job, state, walk: this.#session.bind(walk, [job, coefficients, table, state, along]) };
   }
 
   #dispatch(
@@ -214,11 +226,14 @@ class GpuEnsemble implements EnsembleRun {
     group: GPUBindGroup,
     part: PartOnDevice,
     threads: number,
-    first: number,
     steps: number,
+    down = 0,
   ): void {
     const { x, y } = gridOf(threads);
-    this.#session.write(part.job, Uint32Array.of(part.count, first, steps, x * ENSEMBLE_WORKGROUP));
+    const stride = x * ENSEMBLE_WORKGROUP;
+    const { across, down: rows } = this.#axes;
+    const words = [part.count, this.#stepsMade, steps, stride, part.first, across.places, rows.places, down];
+    this.#session.write(part.job, Uint32Array.from(words));
     this.#session.dispatch(pipeline, group, x, y);
   }
 
@@ -232,7 +247,7 @@ class GpuEnsemble implements EnsembleRun {
       const length = this.#kernel.fields.length * part.count;
       const kept = buffers.output(length * 4);
       const group = this.#session.bind(pipeline, [part.job, coefficients, part.state, kept]);
-      this.#dispatch(pipeline, group, part, length, 0, 0);
+      this.#dispatch(pipeline, group, part, length, 0);
       const fields = new Float32Array(await this.#session.read(kept, length * 4));
       for (let field = 0; field < this.#kernel.fields.length; field += 1)
         this.#state?.set(
@@ -246,7 +261,7 @@ class GpuEnsemble implements EnsembleRun {
     buffers: RunBuffers,
     pipeline: GPUComputePipeline,
     parts: readonly PartOnDevice[],
-    coefficients: GPUBuffer,
+    [coefficients, along, down]: readonly [GPUBuffer, GPUBuffer, number],
   ): Promise<EnsembleResult> {
     const { attractors, reach, settle, steps } = this.#job;
     const points = buffers.input([reach, settle?.within ?? 0, ...attractors.flatMap(({ x, y }) => [x, y])]);
@@ -256,44 +271,14 @@ class GpuEnsemble implements EnsembleRun {
     for (const part of parts) {
       const bytes = READINGS * part.count * 4;
       const readings = buffers.output(bytes);
-      const group = this.#session.bind(pipeline, [part.job, coefficients, points, part.state, readings, tally]);
-      const { x, y } = gridOf(part.count);
-      this.#session.write(part.job, Uint32Array.of(part.count, this.#stepsMade, steps, x * ENSEMBLE_WORKGROUP));
-      this.#session.dispatch(pipeline, group, x, y);
+      const group = this.#session.bind(pipeline, [part.job, coefficients, points, part.state, readings, tally, along]);
+      this.#dispatch(pipeline, group, part, part.count, steps, down);
       const numbers = new Float32Array(await this.#session.read(readings, bytes));
       whole.forEach((reading, index) => {
         reading.set(numbers.subarray(index * part.count, (index + 1) * part.count), part.first);
       });
     }
-    const [x, y, loss, settledAfter, attractor] = whole as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    const counts = [...new Uint32Array(await this.#session.read(tally, tallyLength * 4))];
-    const [diverged = 0, settled = 0] = counts.slice(attractors.length + 1);
-    return {
-      steps: this.#stepsMade,
-      x,
-      y,
-      loss,
-      settledAfter: Int32Array.from(settledAfter),
-      attractor: Int16Array.from(attractor),
-      diverged: Uint8Array.from(x, (px, index) => (Number.isFinite(px + (y[index] ?? 0) + (loss[index] ?? 0)) ? 0 : 1)),
-      summary: {
-        perAttractor: counts.slice(0, attractors.length + 1),
-        diverged,
-        settled,
-        histogram: counts.slice(attractors.length + 3),
-      },
-    };
+    const counts = new Uint32Array(await this.#session.read(tally, tallyLength * 4));
+    return resultOf(this.#stepsMade, attractors.length, whole, counts);
   }
-}
-
-function padded(values: Float32Array, least: number): Float32Array {
-  const wide = new Float32Array(4 * Math.max(least, vectorsFor(values.length)));
-  wide.set(values);
-  return wide;
 }

@@ -2,15 +2,17 @@
  * The WGSL that walks an ensemble: state in registers, many steps a dispatch, and at the end the readings a map is drawn
  * from. Text in, text out; needs no device. Numbers of a run are read from buffers, so moving a slider compiles nothing.
  */
+import { PHILOX_WGSL } from '../cpu/random.ts';
 import type { Float32Plan } from '../ensemble/ensemble-plan.ts';
+import { SEED_QUARTERS, STEP_NUMBER, TRAJECTORY } from '../ensemble/step-trees.ts';
 import { printWgsl, type WgslBlock, wgslFunctions } from '../expression/wgsl.ts';
 import { indent } from './surface-kernel.ts';
 
 export const ENSEMBLE_WORKGROUP = 64;
 /** Workgroups of one row of a dispatch; above it the grid has more rows. */
 export const WORKGROUPS_A_ROW = 65535;
-/** Words of the job: trajectories, first row of the table, steps, trajectories of one row of the grid. */
-export const WALK_JOB_WORDS = 4;
+/** Words of the job, in the order of `JOB`. */
+export const WALK_JOB_WORDS = 8;
 
 /**
  * Vectors of the table on the device at a time, 32 KiB. A uniform, because every thread reads the same row, and software
@@ -19,20 +21,26 @@ export const WALK_JOB_WORDS = 4;
 export const TABLE_VECTORS = 2048;
 
 /** What decides the text; runs that differ only in numbers share it. */
-export type KernelSource = Pick<Float32Plan, 'fields' | 'next' | 'loss' | 'scalarNames' | 'coefficientNames'>;
-
-function coefficientInputs(names: readonly string[]): readonly (readonly [string, string])[] {
-  return names.map((name, index) => [name, `coefficients[${index >> 2}].${'xyzw'[index & 3]}`]);
-}
+export type KernelSource = Pick<
+  Float32Plan,
+  'fields' | 'next' | 'loss' | 'scalarNames' | 'coefficientNames' | 'acrossNames' | 'downNames' | 'drawNames'
+>;
 
 /** Vectors of four that hold `count` numbers; at least one, because no array of WGSL is empty. */
 export function vectorsFor(count: number): number {
   return Math.max(1, Math.ceil(count / 4));
 }
 
+/** Most steps of a dispatch, so that their rows lie in the table, which has no gaps. */
+export function mostStepsOfTable(columns: number): number {
+  return Math.floor((4 * TABLE_VECTORS) / Math.max(1, columns));
+}
+
+const component = (vectors: string, index: number): string => `${vectors}${index >> 2}.${'xyzw'[index & 3]}`;
 const bodyOf = ({ lines }: WgslBlock): string => (lines.length === 0 ? '' : `${indent(indent(lines).split('\n'))}\n`);
 
-const JOB = `struct Job { count: u32, first: u32, steps: u32, stride: u32 }
+// `first`: trajectories in front of this part. `made`: steps made, `steps`: of this dispatch, when reading: of the whole job.
+const JOB = `struct Job { count: u32, made: u32, steps: u32, stride: u32, first: u32, width: u32, height: u32, down: u32 }
 @group(0) @binding(0) var<uniform> job: Job;
 @group(0) @binding(1) var<storage, read> coefficients: array<vec4f>;`;
 
@@ -44,42 +52,51 @@ export function trajectoriesAThread(count: number): number {
   return count >= 2 ** 18 ? 8 : count >= 2 ** 16 ? 4 : 1;
 }
 
+// Steps written out one after another save the way of the state through memory, and four rows fill whole vectors. Where
+// trajectories are few, what that saves is less than compiling it takes.
+export const STEPS_A_TURN = 4;
+// Above so many operations in a loop software adapters compile for seconds.
+const MOST_OPERATIONS = 2400;
+
 /**
- * One thread walks `each` trajectories, a whole dispatch apart. Buffers: 0 job, 1 coefficients, 2 table (rows of whole
- * vectors), 3 state (field after field, job.count numbers each).
+ * One thread walks `each` trajectories, a whole dispatch apart. Buffers: 0 job, 1 coefficients, 2 table (row after row without
+ * gaps), 3 state (field after field, job.count numbers each), 4 what depends on the column of a grid (step after step, name
+ * after name, job.width numbers each) and from job.down on what depends on its row (likewise, job.height numbers each).
  */
 export function ensembleWalkSource(kernel: KernelSource, each: number): string {
-  const { fields, next, scalarNames, coefficientNames } = kernel;
-  const rowVectors = vectorsFor(scalarNames.length);
+  const { fields, coefficientNames } = kernel;
   const lanes = Array.from({ length: each }, (_, lane) => lane);
-  const blocks = lanes.map((lane) =>
-    printWgsl(
-      next,
-      new Map([
-        ...fields.map((field, index) => [field, `f${index}of${lane}`] as const),
-        ...scalarNames.map((name, index) => [name, `row${index >> 2}.${'xyzw'[index & 3]}`] as const),
-        ...coefficientNames.map((name, index) => [name, `c${index >> 2}.${'xyzw'[index & 3]}`] as const),
-      ]),
-      `v${lane}of`,
-    ),
-  );
-  const perField = (line: (index: number, lane: number) => string): string =>
-    lanes.flatMap((lane) => fields.map((_, index) => line(index, lane))).join('\n');
-  const rows = Array.from({ length: rowVectors }, (_, index) => `    let row${index} = table[at + ${index}u];`);
+  const columns = kernel.scalarNames.length;
+  const single = stepText(kernel, lanes, 0, (index) => `table[(at + ${index}u) >> 2u][(at + ${index}u) & 3u]`);
+  const turn =
+    each === 1 || single.operations * STEPS_A_TURN > MOST_OPERATIONS
+      ? ''
+      : `  for (; step + ${STEPS_A_TURN - 1}u < job.steps; step += ${STEPS_A_TURN}u) {
+    let at = (step / ${STEPS_A_TURN}u) * ${columns}u;
+${Array.from({ length: columns }, (_, index) => `    let row${index} = table[at + ${index}u];`).join('\n')}
+${Array.from({ length: STEPS_A_TURN }, (_, ahead) => stepText(kernel, lanes, ahead, (index) => component('row', ahead * columns + index)).text).join('\n')}
+${storeState(fields, lanes, STEPS_A_TURN - 1)}
+  }`;
   const constants = Array.from(
     { length: Math.ceil(coefficientNames.length / 4) },
     (_, index) => `  let c${index} = coefficients[${index}];`,
   );
   // A thread at the end walks the last trajectory once more rather than none, and keeps that to itself.
   const places = lanes.map(
-    (lane) => `  let own${lane} = thread + ${lane}u * threads;\n  let t${lane} = min(own${lane}, job.count - 1u);`,
+    (lane) => `  let own${lane} = thread + ${lane}u * threads;
+  let t${lane} = min(own${lane}, job.count - 1u);
+  let column${lane} = (job.first + t${lane}) % job.width;
+  let line${lane} = job.down + (job.first + t${lane}) / job.width;`,
   );
+  const isNoisy = kernel.drawNames.length > 0;
   return `// Generated: ${each} trajectories a thread, ${fields.length} numbers of state each, in registers.
 ${JOB}
 @group(0) @binding(2) var<uniform> table: array<vec4f, ${TABLE_VECTORS}>;
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;
+@group(0) @binding(4) var<storage, read> along: array<f32>;
 
-${wgslFunctions(blocks[0]?.functions ?? [])}
+${isNoisy ? PHILOX_WGSL : ''}
+${wgslFunctions(single.functions)}
 
 @compute @workgroup_size(${ENSEMBLE_WORKGROUP})
 fn walk(@builtin(global_invocation_id) id: vec3u) {
@@ -88,12 +105,14 @@ fn walk(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= job.stride || thread >= threads) { return; }
 ${places.join('\n')}
 ${constants.join('\n')}
-${perField((index, lane) => `  var f${index}of${lane} = state[${index}u * job.count + t${lane}];`)}
-  for (var step = 0u; step < job.steps; step += 1u) {
-    let at = (job.first + step) * ${rowVectors}u;
-${rows.join('\n')}
-${blocks.map(bodyOf).join('')}${perField((index, lane) => `    let n${index}of${lane} = ${blocks[lane]?.outputs[index]};`)}
-${perField((index, lane) => `    f${index}of${lane} = n${index}of${lane};`)}
+${isNoisy ? seedText(coefficientNames) : ''}
+${perField(fields, lanes, (index, lane) => `  var f${index}of${lane} = state[${index}u * job.count + t${lane}];`)}
+  var step = 0u;
+${turn}
+  for (; step < job.steps; step += 1u) {
+    let at = step * ${columns}u;
+${single.text}
+${storeState(fields, lanes, 0)}
   }
 ${lanes
   .map(
@@ -104,6 +123,79 @@ ${fields.map((_, index) => `    state[${index}u * job.count + t${lane}] = f${ind
   .join('\n')}
 }
 `;
+}
+
+function perField(
+  fields: readonly string[],
+  lanes: readonly number[],
+  line: (index: number, lane: number) => string,
+): string {
+  return lanes.flatMap((lane) => fields.map((_, index) => line(index, lane))).join('\n');
+}
+
+function storeState(fields: readonly string[], lanes: readonly number[], ahead: number): string {
+  return perField(fields, lanes, (index, lane) => `    f${index}of${lane} = n${ahead}x${index}of${lane};`);
+}
+
+/** The step `ahead` of `step` for all lanes: from the variables of the state, or from the step before, into constants. */
+function stepText(
+  kernel: KernelSource,
+  lanes: readonly number[],
+  ahead: number,
+  scalar: (index: number) => string,
+): { readonly text: string; readonly operations: number; readonly functions: WgslBlock['functions'] } {
+  const { fields, next, scalarNames, coefficientNames, acrossNames, downNames, drawNames } = kernel;
+  const scalars = scalarNames.map((_, index) => `    let s${ahead}x${index} = ${scalar(index)};`);
+  const blocks = lanes.map((lane) => {
+    const own = `${ahead}x${lane}`;
+    const before = ahead === 0 ? 'f' : `n${ahead - 1}x`;
+    const inputs = new Map<string, string>([
+      ...fields.map((field, index) => [field, `${before}${index}of${lane}`] as const),
+      ...scalarNames.map((name, index) => [name, `s${ahead}x${index}`] as const),
+      ...coefficientNames.map((name, index) => [name, component('c', index)] as const),
+      ...acrossNames.map((name, index) => [name, `a${own}of${index}`] as const),
+      ...downNames.map((name, index) => [name, `d${own}of${index}`] as const),
+      ...drawNames.map((name) => [name, `${name}of${own}`] as const),
+    ]);
+    const reads = [
+      ...acrossNames.map((_, index) => {
+        const row = `(step + ${ahead}u) * ${acrossNames.length}u + ${index}u`;
+        return `    let a${own}of${index} = along[(${row}) * job.width + column${lane}];`;
+      }),
+      ...downNames.map((_, index) => {
+        const row = `(step + ${ahead}u) * ${downNames.length}u + ${index}u`;
+        return `    let d${own}of${index} = along[(${row}) * job.height + line${lane}];`;
+      }),
+      ...(drawNames.length === 0 ? [] : drawText(inputs, own)),
+    ];
+    return { reads, block: printWgsl(next, inputs, `v${own}of`) };
+  });
+  const results = perField(
+    fields,
+    lanes,
+    (index, lane) => `    let n${ahead}x${index}of${lane} = ${blocks[lane]?.block.outputs[index]};`,
+  );
+  return {
+    text: [...scalars, ...blocks.map(({ reads, block }) => [...reads, bodyOf(block)].join('\n')), results].join('\n'),
+    operations: blocks.reduce((sum, { block }) => sum + block.lines.length, 0),
+    functions: blocks[0]?.block.functions ?? new Set(),
+  };
+}
+
+function drawText(inputs: ReadonlyMap<string, string>, own: string): readonly string[] {
+  const counter = `vec4u(u32(${inputs.get(STEP_NUMBER)}) - 1u, 0u, u32(${inputs.get(TRAJECTORY)}), 0u)`;
+  return [
+    `    let word${own} = philox(${counter}, seed);`,
+    `    let v0of${own} = unitNumber(~word${own}.x);`,
+    `    let u1of${own} = unitNumber(word${own}.y);`,
+    `    let v2of${own} = unitNumber(~word${own}.z);`,
+    `    let v3of${own} = unitNumber(~word${own}.w);`,
+  ];
+}
+
+function seedText(coefficientNames: readonly string[]): string {
+  const [a, b, c, d] = SEED_QUARTERS.map((name) => `u32(${component('c', coefficientNames.indexOf(name))})`);
+  return `  let seed = vec2u(${a} | (${b} << 16u), ${c} | (${d} << 16u));`;
 }
 
 /** Numbers the readings keep for each trajectory: x, y, loss, steps to convergence, label. */
@@ -117,14 +209,22 @@ export interface ReadingRules {
 }
 
 /**
- * Readings of the end. job.first holds the steps made, job.steps those of the whole job. Buffers: 0 job, 1 coefficients,
+ * Readings of the end. Buffers: 0 job, 1 coefficients,
  * 2 points (reach and settle tolerance, then an attractor each), 3 state, 4 readings (x, y, loss, settled after, attractor;
- * job.count numbers each; −1 for none), 5 tally (at each attractor, at none, diverged, settled, then the histogram).
+ * job.count numbers each; −1 for none), 5 tally (at each attractor, at none, diverged, settled, then the histogram), 6 as 4 of
+ * the walk, of any one step.
  */
 export function ensembleReadSource(kernel: KernelSource, { settle, attractors, bins }: ReadingRules): string {
-  const inputs = new Map([['x', 'x'] as const, ['y', 'y'] as const, ...coefficientInputs(kernel.coefficientNames)]);
+  const coefficient = (index: number): string => `coefficients[${index >> 2}].${'xyzw'[index & 3]}`;
+  const inputs = new Map([
+    ['x', 'x'] as const,
+    ['y', 'y'] as const,
+    ...kernel.coefficientNames.map((name, index) => [name, coefficient(index)] as const),
+    ...kernel.acrossNames.map((name, index) => [name, `along[${index}u * job.width + column]`] as const),
+    ...kernel.downNames.map((name, index) => [name, `along[${index}u * job.height + line]`] as const),
+  ]);
   const block = printWgsl([kernel.loss], inputs, 'u');
-  const holds = { move: 'last < f32(job.first)', loss: 'loss <= points[0].y', none: 'false' }[settle];
+  const holds = { move: 'last < f32(job.made)', loss: 'loss <= points[0].y', none: 'false' }[settle];
   const divergedAt = attractors + 1;
   const settledAt = attractors + 2;
   return `// Generated: one thread reads one trajectory.
@@ -133,6 +233,7 @@ ${JOB}
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;
 @group(0) @binding(4) var<storage, read_write> readings: array<f32>;
 @group(0) @binding(5) var<storage, read_write> tally: array<atomic<u32>>;
+@group(0) @binding(6) var<storage, read> along: array<f32>;
 
 ${wgslFunctions(block.functions)}
 
@@ -142,6 +243,8 @@ fn isFinite(value: f32) -> bool { return (bitcast<u32>(value) & 0x7f800000u) != 
 fn readEnd(@builtin(global_invocation_id) id: vec3u) {
   let trajectory = id.y * job.stride + id.x;
   if (id.x >= job.stride || trajectory >= job.count) { return; }
+  let column = (job.first + trajectory) % job.width;
+  let line = job.down + (job.first + trajectory) / job.width;
   let x = state[trajectory];
   let y = state[job.count + trajectory];
 ${bodyOf(block)}  let loss = ${block.outputs[0]};

@@ -1,5 +1,5 @@
 /**
- * A GPUDevice with its five kinds of trouble put into words: lost, compile, validation, out of memory, use after dispose.
+ * A GPUDevice with its six kinds of trouble put into words: lost, stuck, compile, validation, out of memory, use after dispose.
  * Owns pipelines (cached by source) and the buffers of a run; knows no lab.
  */
 import { AppError } from '../../contract/result.ts';
@@ -14,27 +14,62 @@ export interface RunBuffers {
   output(bytes: number): GPUBuffer;
 }
 
+/** How long a chunk of work may take. Timers are handed in, because a pure folder has none. */
+export interface Patience {
+  readonly ms: number;
+  /** Starts a timer. Cancelled, it never passes. */
+  timer(ms: number): { readonly passed: Promise<void>; cancel(): void };
+}
+
+const LATE = Symbol('late');
+
 export class GpuSession {
   /** Resolves with a sentence when the device is lost; never after `dispose`. */
   readonly lost: Promise<string>;
   readonly #device: GPUDevice;
   readonly #adapterName: string;
+  readonly #patience: Patience | undefined;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   #lostSentence: string | undefined;
   #isDisposed = false;
+  #isStuck = false;
   #lastRun: Promise<unknown> = Promise.resolve();
 
-  constructor(device: GPUDevice, adapterName: string) {
+  #announce: (sentence: string) => void = () => {};
+
+  constructor(device: GPUDevice, adapterName: string, patience?: Patience) {
     this.#device = device;
     this.#adapterName = adapterName;
+    this.#patience = patience;
     this.lost = new Promise((resolve) => {
-      device.lost.then(({ reason, message }) => {
-        if (this.#isDisposed) return;
-        const detail = message.trim().replace(/\.$/, '');
-        this.#lostSentence = `The GPU (${adapterName}) was lost${detail === '' ? ` (${reason})` : `: ${detail}`}.`;
-        resolve(this.#lostSentence);
-      });
+      this.#announce = resolve;
     });
+    device.lost.then(({ reason, message }) => {
+      const detail = message.trim().replace(/\.$/, '');
+      this.#die(`The GPU (${adapterName}) was lost${detail === '' ? ` (${reason})` : `: ${detail}`}.`);
+    });
+  }
+
+  #die(sentence: string): void {
+    if (this.#isDisposed) return;
+    this.#lostSentence ??= sentence;
+    this.#announce(this.#lostSentence);
+  }
+
+  // A kernel that does not end keeps the queue for ever, and nothing that waits behind it settles.
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    if (this.#patience === undefined) return work;
+    const { ms } = this.#patience;
+    const timer = this.#patience.timer(ms);
+    const outcome = await Promise.race([work, timer.passed.then((): typeof LATE => LATE)]).finally(() =>
+      timer.cancel(),
+    );
+    if (outcome !== LATE) return outcome;
+    work.catch(() => {});
+    this.#isStuck = true;
+    this.#die(`The GPU (${this.#adapterName}) did not finish a chunk within ${ms / 1000} s.`);
+    this.#refuseIfDead();
+    throw new AppError('bug', 'A stuck GPU was not refused.');
   }
 
   /** The compute pipeline of a source, compiled once. `bindings` are the kinds of its buffers 0, 1, 2 …. */
@@ -107,6 +142,8 @@ export class GpuSession {
     this.#device.pushErrorScope('validation');
     this.#device.pushErrorScope('out-of-memory');
     const outcome = await settled(work(buffers));
+    // Behind a stuck kernel the scopes would not answer either.
+    if (this.#isStuck) this.#refuseIfDead();
     const memory = await this.#device.popErrorScope().catch(() => null);
     const validation = await this.#device.popErrorScope().catch(() => null);
     for (const buffer of owned) buffer.destroy();
@@ -131,8 +168,9 @@ export class GpuSession {
   write(
     buffer: GPUBuffer,
     bytes: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>,
+    offset = 0,
   ): void {
-    this.#device.queue.writeBuffer(buffer, 0, bytes);
+    this.#device.queue.writeBuffer(buffer, offset, bytes);
   }
 
   dispatch(pipeline: GPUComputePipeline, group: GPUBindGroup, groupsX: number, groupsY: number): void {
@@ -147,7 +185,7 @@ export class GpuSession {
 
   /** Waits for what was submitted, so that chunks stay apart and a cancellation can fall between them. */
   async idle(): Promise<void> {
-    await this.#device.queue.onSubmittedWorkDone();
+    await this.#inTime(this.#device.queue.onSubmittedWorkDone());
     this.#refuseIfDead();
   }
 
@@ -158,7 +196,7 @@ export class GpuSession {
       const encoder = this.#device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
       this.#device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(1);
+      await this.#inTime(staging.mapAsync(1));
       return staging.getMappedRange().slice(0);
     } finally {
       staging.destroy();

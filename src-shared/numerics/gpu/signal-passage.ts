@@ -3,6 +3,7 @@
  * nothing and reads nothing before `measures`. What it keeps until the end: weights, activations and slopes of every layer,
  * at 200 layers of width 1024 and batch 256 about 1.2 GiB.
  */
+import { AppError } from '../../contract/result.ts';
 import type { Moments } from '../signal/scaled.ts';
 import { SIGNAL_BINS } from '../signal/signal-engine.ts';
 import type { SignalPlan } from '../signal/signal-plan.ts';
@@ -30,6 +31,8 @@ export interface SignalPipelines {
 }
 
 export async function compileSignal(session: GpuSession, plan: SignalPlan): Promise<SignalPipelines> {
+  if (plan.job.skip === 'block')
+    throw new AppError('unavailable', 'Blocks of two weights are sent on the CPU only.', 'Use the CPU, or plain skips.');
   const rules: LayerRules = {
     activation: plan.activation,
     norm: plan.norm,

@@ -23,7 +23,8 @@ export type ModuleSource = Pick<Float32Plan, 'fields' | 'next' | 'loss' | 'scala
  * `groups` ≥ 1 groups; field f of the first group begins at address + f·stride, all in bytes. `table` is the row of the first
  * step, scalars and then what depends on the row of a grid. `across` is what depends on the column, for the first step and
  * group: one name after another, `GROUP` numbers each, then the next group; a step is `acrossStride` further on;
- * `measure(address, groups, out, coefficients, stride)`: writes the losses, one float32 a trajectory, from `out` on.
+ * `measure(address, groups, out, coefficients, stride, table, across)`: writes the losses, one float32 a trajectory, from `out`
+ * on. What they read of a grid is the same at every step.
  */
 export function ensembleModule(source: ModuleSource): Uint8Array<ArrayBuffer> {
   return encodeModule([advance(source), measure(source)]);
@@ -114,12 +115,25 @@ function advance({
   };
 }
 
-function measure({ loss, coefficientNames }: ModuleSource): Parameters<typeof encodeModule>[0][number] {
-  const [out, coefficientsAt, stride] = [2, 3, 4];
-  const pool = new LocalPool(5);
+function measure({
+  loss,
+  scalarNames,
+  coefficientNames,
+  acrossNames = [],
+  downNames = [],
+}: ModuleSource): Parameters<typeof encodeModule>[0][number] {
+  const [out, coefficientsAt, stride, table, across] = [2, 3, 4, 5, 6];
+  const pool = new LocalPool(7);
   const coefficients = loadAll(coefficientNames, coefficientsAt, pool);
+  const down = loadAll(downNames, table, pool, scalarNames.length);
+  const beside = acrossNames.map(() => pool.take());
   const [x, y, result] = [pool.take(), pool.take(), pool.take()];
-  const inputs = new Map([...named(['x', 'y'], [x, y]), ...named(coefficientNames, coefficients.locals)]);
+  const inputs = new Map([
+    ...named(['x', 'y'], [x, y]),
+    ...named(coefficientNames, coefficients.locals),
+    ...named(downNames, down.locals),
+    ...named(acrossNames, beside),
+  ]);
   const value = assign(treeValues([loss], inputs), [result], pool);
   const one = (vector: number): readonly number[] => [
     ...code.localGet(ADDRESS),
@@ -130,6 +144,11 @@ function measure({ loss, coefficientNames }: ModuleSource): Parameters<typeof en
     ...code.i32Add,
     ...code.loadVector(vector * VECTOR_BYTES),
     ...code.localSet(y),
+    ...beside.flatMap((local, index) => [
+      ...code.localGet(across),
+      ...code.loadVector((index * VECTORS + vector) * VECTOR_BYTES),
+      ...code.localSet(local),
+    ]),
     ...value,
     ...code.localGet(out),
     ...code.localGet(result),
@@ -140,13 +159,14 @@ function measure({ loss, coefficientNames }: ModuleSource): Parameters<typeof en
     ...one(1),
     ...advanceBy(ADDRESS, VECTORS * VECTOR_BYTES),
     ...advanceBy(out, VECTORS * VECTOR_BYTES),
+    ...advanceBy(across, beside.length * VECTORS * VECTOR_BYTES),
     ...countDown(GROUPS),
   ];
   return {
     name: 'measure',
-    parameters: [I32, I32, I32, I32, I32],
+    parameters: [I32, I32, I32, I32, I32, I32, I32],
     locals: pool.types,
-    code: [...pool.prologue, ...coefficients.code, ...code.loop(group)],
+    code: [...pool.prologue, ...coefficients.code, ...down.code, ...code.loop(group)],
   };
 }
 
@@ -164,18 +184,19 @@ function named(names: readonly string[], locals: readonly number[]): readonly [s
   return names.map((name, index) => [name, { kind: 'local', index: locals[index] ?? 0 }]);
 }
 
-/** One float32 each, into all lanes of a local. */
+/** One float32 each, from the `first` at the address on, into all lanes of a local. */
 function loadAll(
   names: readonly string[],
   address: number,
   pool: LocalPool,
+  first = 0,
 ): { readonly locals: readonly number[]; readonly code: readonly number[] } {
   const locals = names.map(() => pool.take());
   return {
     locals,
     code: locals.flatMap((local, index) => [
       ...code.localGet(address),
-      ...code.loadSplat(index * 4),
+      ...code.loadSplat((first + index) * 4),
       ...code.localSet(local),
     ]),
   };

@@ -23,11 +23,14 @@ export interface LaneSetup {
 
 /** A lane whose trajectories are the rows of a grid, all equally long and a multiple of `GROUP`. */
 export interface LaneGrid {
-  readonly rows: number;
+  readonly height: number;
   /** Numbers each trajectory of a row reads at each step besides the table. */
   readonly acrossColumns: number;
   /** Most steps of a call. */
   readonly most: number;
+  /** What `advance` is given, for one step: losses read it before there was any. */
+  readonly rows: Float32Array<ArrayBuffer>;
+  readonly across: Float32Array<ArrayBuffer>;
 }
 
 export interface LaneEnd {
@@ -54,6 +57,7 @@ export class Lane {
   readonly #stride: number;
   readonly #rows: number;
   readonly #acrossColumns: number;
+  #rowBytes = 0;
   readonly #tableAt: number;
   readonly #acrossAt: number;
   readonly #stateAt: number;
@@ -70,17 +74,18 @@ export class Lane {
     this.#groups = Math.ceil(setup.count / GROUP);
     // An odd number of cache lines: at a power of two all fields would fall onto the same lines of the cache.
     this.#stride = this.#groups * GROUP * 4 + 64;
-    const { rows, acrossColumns, most } = setup.grid ?? { rows: 1, acrossColumns: 0, most: MOST_STEPS_OF_A_CALL };
-    this.#rows = rows;
+    const { height, acrossColumns, most } = setup.grid ?? { height: 1, acrossColumns: 0, most: MOST_STEPS_OF_A_CALL };
+    this.#rows = height;
     this.#acrossColumns = acrossColumns;
     this.#tableAt = alignedTo64(setup.coefficients.byteLength);
-    this.#acrossAt = this.#tableAt + alignedTo64(most * rows * setup.columns * 4);
-    this.#stateAt = this.#acrossAt + alignedTo64((most * acrossColumns * this.#groups * GROUP * 4) / rows);
+    this.#acrossAt = this.#tableAt + alignedTo64(most * height * setup.columns * 4);
+    this.#stateAt = this.#acrossAt + alignedTo64((most * acrossColumns * this.#groups * GROUP * 4) / height);
     this.#lossAt = this.#stateAt + setup.fieldCount * this.#stride;
     this.#reserve(this.#lossAt + this.#stride);
     this.#floats(0, setup.coefficients.length).set(setup.coefficients);
     for (let field = 0; field < setup.fieldCount; field += 1)
       this.field(field).set(setup.state.subarray(field * setup.count, (field + 1) * setup.count));
+    if (setup.grid !== undefined) this.#load(setup.grid.rows, setup.grid.across);
   }
 
   /** `module` is the compiled form of the setup's bytes. Throws AppError('unavailable') if there is no memory left. */
@@ -93,13 +98,12 @@ export class Lane {
    * then those of its second … `across`: step after step, in it group after group of a row, in it one name after another.
    */
   advance(rows: Float32Array, steps: number, across?: Float32Array): void {
-    this.#floats(this.#tableAt, rows.length).set(rows);
-    if (across !== undefined) this.#floats(this.#acrossAt, across.length).set(across);
+    this.#load(rows, across);
     const length = this.#groups / this.#rows;
     const groupBytes = GROUP * 4;
     const acrossBytes = this.#acrossColumns * groupBytes;
     for (let row = 0; row < this.#rows; row += 1) {
-      const table = this.#tableAt + (row * rows.byteLength) / this.#rows;
+      const table = this.#tableAt + row * this.#rowBytes;
       for (let group = 0; group < length; group += GROUPS_OF_A_CALL)
         this.#advance(
           this.#stateAt + (row * length + group) * groupBytes,
@@ -115,13 +119,24 @@ export class Lane {
   }
 
   read(): LaneEnd {
-    this.#measure(this.#stateAt, this.#groups, this.#lossAt, 0, this.#stride);
+    const length = this.#groups / this.#rows;
+    for (let row = 0; row < this.#rows; row += 1) {
+      const beyond = row * length * GROUP * 4;
+      const table = this.#tableAt + row * this.#rowBytes;
+      this.#measure(this.#stateAt + beyond, length, this.#lossAt + beyond, 0, this.#stride, table, this.#acrossAt);
+    }
     return {
       x: this.field(0).slice(),
       y: this.field(1).slice(),
       loss: this.#floats(this.#lossAt, this.#count).slice(),
       last: this.field(this.#fieldCount - 1).slice(),
     };
+  }
+
+  #load(rows: Float32Array, across: Float32Array | undefined): void {
+    this.#floats(this.#tableAt, rows.length).set(rows);
+    if (across !== undefined) this.#floats(this.#acrossAt, across.length).set(across);
+    this.#rowBytes = rows.byteLength / this.#rows;
   }
 
   #reserve(bytes: number): void {

@@ -8,7 +8,7 @@ import { runInChunks } from '../ensemble/chunks.ts';
 import type { EnsembleEngine, EnsembleJob, EnsembleResult, EnsembleRun } from '../ensemble/ensemble-engine.ts';
 import { type EnsemblePlan, type Float32Plan, float32Plan, planEnsemble } from '../ensemble/ensemble-plan.ts';
 import { ensembleModule } from './ensemble-module.ts';
-import { GROUP, type LaneEnd, MOST_STEPS_OF_A_CALL } from './lane.ts';
+import { GROUP, type LaneEnd, type LaneGrid, MOST_STEPS_OF_A_CALL } from './lane.ts';
 import { type LaneHandle, type LanePort, localLanes, remoteLanes } from './lane-port.ts';
 import type { WebAssemblyApi } from './web-assembly.ts';
 
@@ -70,6 +70,12 @@ async function prepare(
     1,
     Math.min(MOST_STEPS_OF_A_CALL, job.steps, Math.floor(MOST_TABLE_NUMBERS / Math.max(1, each))),
   );
+  const rowsOf = (first: number, steps: number): ((band: Band) => Pick<LaneGrid, 'rows' | 'across'>) => {
+    const rows = tableRows(kernel, plan, first, steps);
+    const across = plan.across.rows(first, steps);
+    return (band) => ({ rows, across: acrossOfBand(across, band, plan, steps) });
+  };
+  const firstRows = rowsOf(0, 1);
   await Promise.all(
     bands.map((band) =>
       band.lane.open(run, {
@@ -79,7 +85,7 @@ async function prepare(
         columns,
         count: height * band.padded,
         state: stateOfBand(state, band, width),
-        grid: { rows: height, acrossColumns, most },
+        grid: { height, acrossColumns, most, ...firstRows(band) },
       }),
     ),
   );
@@ -90,12 +96,12 @@ async function prepare(
   };
   const advance = async (first: number, steps: number): Promise<void> => {
     refuseIfClosed();
-    const rows = tableRows(kernel, plan, first, steps);
-    const across = plan.across.rows(first, steps);
+    const rowsFor = rowsOf(first, steps);
     await Promise.all(
-      bands.map((band) =>
-        band.lane.advance(run, rows, steps, acrossColumns === 0 ? undefined : acrossOfBand(across, band, plan, steps)),
-      ),
+      bands.map((band) => {
+        const { rows, across } = rowsFor(band);
+        return band.lane.advance(run, rows, steps, across);
+      }),
     );
     stepsMade = first + steps;
   };
