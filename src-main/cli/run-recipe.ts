@@ -9,8 +9,10 @@ import type { LabEngines } from '@shared/numerics/labs/lab.ts';
 import { labOf } from '@shared/numerics/labs/list.ts';
 import { createWasmEngine } from '@shared/numerics/wasm/descent-engine.ts';
 import { openNodeEnsemble } from '../engines/node-ensembles.ts';
+import { openNodeSignal } from '../engines/node-signal.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
+import { NODE_PATIENCE } from '../gpu/node-patience.ts';
 import { appFiles } from '../locations.ts';
 import { printLine, toJson } from './print.ts';
 import { writeResult } from './write-result.ts';
@@ -76,7 +78,8 @@ function openEngines(backend: Backend): { readonly engines: LabEngines; readonly
   return {
     engines: {
       descent: () => kept(openDescentEngine(backend)),
-      ensemble: () => kept(openNodeEnsemble(backend)),
+      ensembles: [{ backend, open: () => kept(openNodeEnsemble(backend)) }],
+      signal: () => kept(openNodeSignal(backend)),
     },
     dispose: () => {
       for (const engine of opened) engine.dispose();
@@ -88,7 +91,7 @@ async function openDescentEngine(backend: Backend): Promise<DescentEngine> {
   if (backend === 'cpu') return createCpuEngine();
   if (backend === 'wasm') return createWasmEngine(WebAssembly);
   const { device, adapterName } = await openDawnDevice();
-  return createGpuEngine(device, adapterName);
+  return createGpuEngine(device, adapterName, undefined, NODE_PATIENCE);
 }
 
 export async function runRecipe(file: string, { backend, out }: RunOptions): Promise<void> {

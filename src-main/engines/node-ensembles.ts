@@ -9,6 +9,7 @@ import { createGpuEnsemble } from '@shared/numerics/gpu/ensemble-engine.ts';
 import type { LanePort } from '@shared/numerics/wasm/lane-port.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
+import { NODE_PATIENCE } from '../gpu/node-patience.ts';
 import { appFiles } from '../locations.ts';
 
 /** More threads than this gain little and hold a memory each. */
@@ -27,7 +28,7 @@ export async function openNodeEnsemble(backend: EnsembleBackend): Promise<Ensemb
     return createWasmEnsemble({ api: WebAssembly, now, ports });
   }
   const { device, adapterName } = await openDawnDevice();
-  return createGpuEnsemble(device, adapterName, now);
+  return createGpuEnsemble(device, adapterName, now, NODE_PATIENCE);
 }
 
 function openLaneThread(): LanePort {

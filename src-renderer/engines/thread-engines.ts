@@ -4,6 +4,7 @@ import type { EnsembleBackend, EnsembleEngine } from '@shared/numerics/ensemble/
 import type { LabEngines } from '@shared/numerics/labs/lab.ts';
 import type { BackendWish } from '../labs/lab-messages.ts';
 import { openThreadEnsemble } from './thread-ensemble.ts';
+import { threadSignal } from './thread-signal.ts';
 
 const ensembles = new Map<EnsembleBackend, Promise<EnsembleEngine>>();
 
@@ -11,9 +12,14 @@ const ensembles = new Map<EnsembleBackend, Promise<EnsembleEngine>>();
 export function openEngines(wish: BackendWish, fastest: EnsembleBackend = 'wasm'): LabEngines {
   return {
     descent: async () => createCpuEngine(),
-    // What was there when it was measured may be gone; float64 never is.
-    ensemble: () => (wish === 'auto' ? keptEnsemble(fastest).catch(() => keptEnsemble('cpu')) : keptEnsemble(wish)),
+    ensembles: ensembleOrder(wish, fastest).map((backend) => ({ backend, open: () => keptEnsemble(backend) })),
+    signal: () => threadSignal(wish),
   };
+}
+
+/** What was there when it was measured may be gone; float64 never is. */
+function ensembleOrder(wish: BackendWish, fastest: EnsembleBackend): readonly EnsembleBackend[] {
+  return wish === 'auto' ? [...new Set<EnsembleBackend>([fastest, 'wasm', 'cpu'])] : [wish];
 }
 
 function keptEnsemble(backend: EnsembleBackend): Promise<EnsembleEngine> {

@@ -10,6 +10,7 @@ import type { LanePort } from '@shared/numerics/wasm/lane-port.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { acquireDevice } from '../gpu/acquire-device.ts';
 import { troubleSentence } from '../gpu/gpu-trouble.ts';
+import { PAGE_PATIENCE } from '../gpu/page-patience.ts';
 import laneWorker from './lane-worker.ts?worker&url';
 import { startPort } from './worker-ports.ts';
 
@@ -24,7 +25,7 @@ export async function openThreadEnsemble(backend: EnsembleBackend): Promise<Ense
   if (backend === 'wasm') return openWasm();
   const acquired = await acquireDevice(navigator.gpu as GPU | undefined);
   if (!acquired.ok) throw new AppError('unavailable', troubleSentence(acquired.trouble));
-  return createGpuEnsemble(acquired.open.device, acquired.open.adapterName, now);
+  return createGpuEnsemble(acquired.open.device, acquired.open.adapterName, now, PAGE_PATIENCE);
 }
 
 function openWasm(): EnsembleEngine {

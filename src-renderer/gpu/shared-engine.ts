@@ -7,6 +7,7 @@ import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
 import type { DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { type GpuTrouble, troubleSentence } from './gpu-trouble.ts';
+import { PAGE_PATIENCE } from './page-patience.ts';
 
 export type GpuState =
   | { readonly status: 'idle' }
@@ -41,7 +42,7 @@ export async function openGpu(isRetry = false): Promise<void> {
   const { device, adapterName } = acquired.open;
   let engine: DescentEngine;
   try {
-    engine = await createGpuEngine(device, adapterName);
+    engine = await createGpuEngine(device, adapterName, undefined, PAGE_PATIENCE);
   } catch (thrown) {
     fail({ kind: 'stopped', sentence: sentenceOf(thrown) }, false);
     return;

@@ -14,7 +14,7 @@ import type { Cancellation, DescentEngine, DescentJob, Trajectory, View } from '
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
 import { trajectoryThrough } from '../labs/float32-path.ts';
 import { pathWidth, WALK_WORKGROUP, walkSource } from './descent-kernel.ts';
-import { GpuSession } from './session.ts';
+import { GpuSession, type Patience } from './session.ts';
 import { FIELD_TILE, fieldSource, type SurfaceKernel, surfaceKernel } from './surface-kernel.ts';
 
 /** Steps of one dispatch. A walk of this length stays far below the 100 ms after which drivers grow nervous. */
@@ -39,8 +39,9 @@ export async function createGpuEngine(
   device: GPUDevice,
   adapterName: string,
   surfaceFor: SurfaceSource = surfaceOf,
+  patience?: Patience,
 ): Promise<DescentEngine> {
-  const session = new GpuSession(device, adapterName);
+  const session = new GpuSession(device, adapterName, patience);
   // A device that cannot fill four grid points is found out here and not under the user's hands.
   try {
     await fillField(session, surfaceOf, { id: 'quadratic' }, { x: [0, 1], y: [0, 1] }, 2, 2);

@@ -21,6 +21,17 @@ export interface Patience {
   timer(ms: number): { readonly passed: Promise<void>; cancel(): void };
 }
 
+/** Patience of `ms` milliseconds over a host's own timer: `start` calls `done` after so long, and returns what stops that. */
+export function patienceOf(ms: number, start: (done: () => void, ms: number) => () => void): Patience {
+  return {
+    ms,
+    timer: (after) => {
+      const { promise: passed, resolve } = Promise.withResolvers<void>();
+      return { passed, cancel: start(resolve, after) };
+    },
+  };
+}
+
 const LATE = Symbol('late');
 
 export class GpuSession {

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import { fillSurfaceChoice, surfaceDefinitionOf, surfaceOf } from '../catalog/surfaces.ts';
 import { createCpuEnsemble } from '../ensemble/cpu-ensemble.ts';
-import type { EnsembleEngine, EnsembleJob, EnsembleResult } from '../ensemble/ensemble-engine.ts';
+import type { EnsembleJob } from '../ensemble/ensemble-engine.ts';
+import type { FinishedEnsemble } from '../ensemble/fallback.ts';
 import { type FoundAttractor, gatherEnds } from './attractors-found.ts';
 import type { View } from './descent-engine.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './descent-recipe.ts';
 import { type EnsembleProof, proveEnsemble } from './ensemble-proof.ts';
 import { checkpoint, type Lab, type LabContext, type LabOutcome, type LabRecipe } from './lab.ts';
+import { provenanceOf, walkEnsemble } from './lab-ensemble.ts';
 import { numberFrom, parseRecipe, risingPair, titleSchema, wholeFrom } from './recipe.ts';
 
 const MOST_PIXELS = 2048;
@@ -28,7 +30,9 @@ const schema = z.strictObject({
   lab: z.literal('basin'),
   title: titleSchema,
   surface: surfaceChoiceSchema.describe('the id of a surface, such as {"id": "himmelblau"}, or a formula'),
-  optimizer: optimizerChoiceSchema.describe('the id of an optimizer, such as {"id": "adam", "lr": 0.1}, or update lines'),
+  optimizer: optimizerChoiceSchema.describe(
+    'the id of an optimizer, such as {"id": "adam", "lr": 0.1}, or update lines',
+  ),
   clip: clippingSchema.describe('{"by": "norm" or "value", "limit": a number not below 0}').optional(),
   steps: wholeFrom(1, 20_000).default(300),
   /** Starts a side. */
@@ -78,7 +82,8 @@ export interface BasinOutcome extends LabOutcome {
 export const basinLab: Lab<BasinRecipe, BasinOutcome> = {
   id: 'basin',
   title: 'Basin map',
-  sentence: 'Every pixel is a start: its colour says where the optimizer ends up from there, its shade how long it takes.',
+  sentence:
+    'Every pixel is a start: its colour says where the optimizer ends up from there, its shade how long it takes.',
   parse: (input) => {
     const recipe = parseRecipe(schema, input);
     const surface = fillSurfaceChoice(recipe.surface);
@@ -94,16 +99,18 @@ export const basinLab: Lab<BasinRecipe, BasinOutcome> = {
 
 async function runBasin(recipe: BasinRecipe, context: LabContext): Promise<BasinOutcome> {
   const { view, size } = recipe;
-  const engine = isTooDeepForFloat32(view, size) ? createCpuEnsemble(context.now) : await context.engines.ensemble();
+  const isDeep = isTooDeepForFloat32(view, size);
+  const float64 = { backend: 'cpu', open: async () => createCpuEnsemble(context.now) } as const;
+  const candidates = isDeep ? [float64] : context.engines.ensembles;
   const job = jobOf(recipe);
-  const coarse = await walk(engine, { ...job, starts: gridOf(view, Math.min(COARSE, size)) }, context, 0, 0.1);
-  const attractors = gatherEnds(coarse, job.reach);
+  const scouting = { ...job, starts: gridOf(view, Math.min(COARSE, size)) };
+  const scouted = await walkEnsemble(scouting, context, { from: 0, share: 0.1 }, candidates);
+  const attractors = gatherEnds(scouted.result, job.reach);
   const whole = { ...job, attractors };
-  const isWhole = size <= COARSE && attractors.length === 0;
-  const result = isWhole ? coarse : await walk(engine, whole, context, 0.1, 0.85);
+  const finished = await walkEnsemble(whole, context, { from: 0.1, share: 0.85 }, candidates);
   await checkpoint(context, 0.95);
-  const proof = await proveEnsemble(whole, result, context.now);
-  return outcomeOf(recipe, engine, attractors, result, proof);
+  const proof = await proveEnsemble(whole, finished.result, context.now);
+  return outcomeOf(recipe, finished, attractors, proof);
 }
 
 /** Rounded to float32, neighbouring starts of a deep zoom would be the same start. */
@@ -131,40 +138,19 @@ function jobOf({ surface, optimizer, clip, steps, size, view, settle, reach }: B
   };
 }
 
-async function walk(
-  engine: EnsembleEngine,
-  job: EnsembleJob,
-  context: LabContext,
-  from: number,
-  share: number,
-): Promise<EnsembleResult> {
-  const run = await engine.prepare(job);
-  try {
-    await run.run({ signal: context.signal, onProgress: (done) => context.onProgress?.(from + share * done) });
-    return await run.read();
-  } finally {
-    run.dispose();
-  }
-}
-
 function outcomeOf(
   recipe: BasinRecipe,
-  { backend, description }: EnsembleEngine,
+  finished: FinishedEnsemble,
   attractors: readonly FoundAttractor[],
-  result: EnsembleResult,
   proof: EnsembleProof,
 ): BasinOutcome {
-  const { summary, attractor, settledAfter, loss, diverged } = result;
+  const { summary, attractor, settledAfter, loss, diverged } = finished.result;
   const count = attractor.length;
   const steps = settledAfter.filter((step) => step >= 0).sort();
   const medianSteps = steps[steps.length >> 1];
   return {
     recipe,
-    computed: {
-      backend,
-      description,
-      ...(backend !== 'cpu' && { difference: proof.difference }),
-    },
+    computed: provenanceOf(finished, proof),
     attractors: attractors.map((place, index) => ({ ...place, share: (summary.perAttractor[index] ?? 0) / count })),
     diverged: summary.diverged / count,
     settled: summary.settled / count,

@@ -3,7 +3,8 @@
  * sandbox, notes, command line and PDF know labs by this interface alone.
  */
 import { AppError } from '../../contract/result.ts';
-import type { EnsembleEngine } from '../ensemble/ensemble-engine.ts';
+import type { BackendCandidate } from '../ensemble/choose-backend.ts';
+import type { SignalEngine } from '../signal/signal-engine.ts';
 import type { Cancellation, DescentEngine } from './descent-engine.ts';
 
 /** What every recipe has; the rest is the lab's own. Plain JSON throughout. */
@@ -34,7 +35,9 @@ export interface LabOutcome {
 /** Engines as a host can give them, each opened when it is first asked for. */
 export interface LabEngines {
   readonly descent: () => Promise<DescentEngine>;
-  readonly ensemble: () => Promise<EnsembleEngine>;
+  /** In the order they are to be tried. */
+  readonly ensembles: readonly BackendCandidate[];
+  readonly signal: () => Promise<SignalEngine>;
 }
 
 export interface LabContext {

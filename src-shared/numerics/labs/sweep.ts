@@ -3,15 +3,11 @@
  * theory draws the line between converging and leaving.
  */
 import { z } from 'zod';
-import {
-  fillOptimizerChoice,
-  hyperparametersOf,
-  optimizerEntryOf,
-} from '../catalog/optimizer-choice.ts';
+import { AppError } from '../../contract/result.ts';
+import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import type { NumberParameter } from '../catalog/parameters.ts';
 import { fillSurfaceChoice, surfaceDefinitionOf, surfaceOf } from '../catalog/surfaces.ts';
-import type { EnsembleEngine, EnsembleJob, EnsembleResult, VariedNumber } from '../ensemble/ensemble-engine.ts';
-import { AppError } from '../../contract/result.ts';
+import type { EnsembleJob, EnsembleResult, VariedNumber } from '../ensemble/ensemble-engine.ts';
 import {
   clippingSchema,
   type OptimizerChoice,
@@ -21,6 +17,7 @@ import {
 } from './descent-recipe.ts';
 import { axisValue, type EnsembleProof, proveEnsemble } from './ensemble-proof.ts';
 import { checkpoint, type Lab, type LabContext, type LabOutcome, type LabRecipe } from './lab.ts';
+import { provenanceOf, walkEnsemble } from './lab-ensemble.ts';
 import { finite, oneWordOf, parseRecipe, titleSchema, wholeFrom } from './recipe.ts';
 
 /** A run that ends so many times as far above the goal as it began has left. */
@@ -101,7 +98,8 @@ export interface SweepOutcome extends LabOutcome {
 export const sweepLab: Lab<SweepRecipe, SweepOutcome> = {
   id: 'sweep',
   title: 'Hyperparameter sweep',
-  sentence: 'Two hyperparameters against each other: every pair is a run, its colour says how fast it got there or how it failed.',
+  sentence:
+    'Two hyperparameters against each other: every pair is a run, its colour says how fast it got there or how it failed.',
   parse: (input) => {
     const recipe = parseRecipe(schema, input);
     const surface = fillSurfaceChoice(recipe.surface);
@@ -111,7 +109,9 @@ export const sweepLab: Lab<SweepRecipe, SweepOutcome> = {
       throw new AppError(
         'invalid-recipe',
         `A sweep needs two different hyperparameters; across and down are both "${recipe.across.name}".`,
-        `Choose another of ${sweepableParameters(optimizer).map(({ name }) => name).join(', ')}.`,
+        `Choose another of ${sweepableParameters(optimizer)
+          .map(({ name }) => name)
+          .join(', ')}.`,
       );
     return { ...recipe, surface, optimizer, start: recipe.start ?? surfaceDefinitionOf(surface).start };
   },
@@ -159,12 +159,15 @@ async function runSweep(recipe: SweepRecipe, context: LabContext): Promise<Sweep
       `The loss at the start (${recipe.start.join(', ')}) is not a finite number.`,
       'Choose a start closer to the middle of the surface.',
     );
-  const engine = await context.engines.ensemble();
-  const scouted = await walk(engine, jobOf(recipe, 8 * Math.ceil(Math.min(recipe.size, 64) / 8)), context, 0, 0.1);
-  const floor = lowestLoss(recipe, surface.loss, scouted);
+  const scouted = await walkEnsemble(jobOf(recipe, 8 * Math.ceil(Math.min(recipe.size, 64) / 8)), context, {
+    from: 0,
+    share: 0.1,
+  });
+  const floor = lowestLoss(recipe, surface.loss, scouted.result);
   const goalLoss = floor + recipe.goal * (startLoss - floor);
   const job = { ...jobOf(recipe, recipe.size), settle: { by: 'loss', within: goalLoss } as const };
-  const result = await walk(engine, job, context, 0.1, 0.85);
+  const finished = await walkEnsemble(job, context, { from: 0.1, share: 0.85 });
+  const { result } = finished;
   await checkpoint(context, 0.95);
   const proof = await proveEnsemble(job, result, context.now);
   const best = bestCell(recipe, result);
@@ -173,11 +176,7 @@ async function runSweep(recipe: SweepRecipe, context: LabContext): Promise<Sweep
   const left = Uint8Array.from(result.loss, (loss) => (loss <= ceiling ? 0 : 1));
   return {
     recipe,
-    computed: {
-      backend: engine.backend,
-      description: engine.description,
-      ...(engine.backend !== 'cpu' && { difference: proof.difference }),
-    },
+    computed: provenanceOf(finished, proof),
     cells: { loss: result.loss, settledAfter: result.settledAfter, left },
     ...(best !== undefined && { best }),
     startLoss,
@@ -201,29 +200,15 @@ function jobOf({ surface, optimizer, clip, start, steps, across, down }: SweepRe
   };
 }
 
-async function walk(
-  engine: EnsembleEngine,
-  job: EnsembleJob,
-  context: LabContext,
-  from: number,
-  share: number,
-): Promise<EnsembleResult> {
-  const run = await engine.prepare(job);
-  try {
-    await run.run({ signal: context.signal, onProgress: (done) => context.onProgress?.(from + share * done) });
-    return await run.read();
-  } finally {
-    run.dispose();
-  }
-}
-
 function lowestLoss(
   { surface }: SweepRecipe,
   lossAt: (x: number, y: number) => number,
   scouted: EnsembleResult,
 ): number {
   const known = surfaceDefinitionOf(surface).minima.map(({ x, y }) => lossAt(x, y));
-  const reached = Array.from(scouted.loss).filter((loss, index) => scouted.diverged[index] === 0 && Number.isFinite(loss));
+  const reached = Array.from(scouted.loss).filter(
+    (loss, index) => scouted.diverged[index] === 0 && Number.isFinite(loss),
+  );
   return [...known, ...reached].reduce((low, loss) => Math.min(low, loss), Number.POSITIVE_INFINITY);
 }
 
@@ -236,7 +221,8 @@ function bestCell({ across, down, size, optimizer }: SweepRecipe, result: Ensemb
   for (let index = 0; index < result.loss.length; index += 1) {
     if (result.diverged[index] === 1 || !Number.isFinite(result.loss[index])) continue;
     const [steps, loss] = rank(index);
-    const [bestSteps, bestLoss] = best === undefined ? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] : rank(best);
+    const [bestSteps, bestLoss] =
+      best === undefined ? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] : rank(best);
     if (best === undefined || steps < bestSteps || (steps === bestSteps && loss < bestLoss)) best = index;
   }
   if (best === undefined) return undefined;

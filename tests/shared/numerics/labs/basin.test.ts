@@ -1,19 +1,19 @@
 import { AppError } from '@shared/contract/result.ts';
-import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
-import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
 import { basinLab } from '@shared/numerics/labs/basin.ts';
 import type { LabContext } from '@shared/numerics/labs/lab.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { describe, expect, it } from 'vitest';
+import { labContext } from '../../../support/lab-engines.ts';
 
-const now = () => performance.now();
-const onCpu: LabContext = {
-  now,
-  engines: { descent: async () => createCpuEngine(), ensemble: async () => createCpuEnsemble(now) },
-};
+const onCpu = labContext();
 const onWasm: LabContext = {
-  now,
-  engines: { ...onCpu.engines, ensemble: async () => createWasmEnsemble({ api: WebAssembly, now, ports: [] }) },
+  ...onCpu,
+  engines: {
+    ...onCpu.engines,
+    ensembles: [
+      { backend: 'wasm', open: async () => createWasmEnsemble({ api: WebAssembly, now: onCpu.now, ports: [] }) },
+    ],
+  },
 };
 const HIMMELBLAU = {
   lab: 'basin',

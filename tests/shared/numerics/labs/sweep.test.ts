@@ -1,21 +1,22 @@
 import { AppError } from '@shared/contract/result.ts';
-import { createCpuEngine, descend } from '@shared/numerics/cpu/descent-engine.ts';
 import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
-import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
+import { descend } from '@shared/numerics/cpu/descent-engine.ts';
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
 import type { LabContext } from '@shared/numerics/labs/lab.ts';
 import { sweepLab, withNumber } from '@shared/numerics/labs/sweep.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { describe, expect, it } from 'vitest';
+import { labContext } from '../../../support/lab-engines.ts';
 
-const now = () => performance.now();
-const onCpu: LabContext = {
-  now,
-  engines: { descent: async () => createCpuEngine(), ensemble: async () => createCpuEnsemble(now) },
-};
+const onCpu = labContext();
 const onWasm: LabContext = {
-  now,
-  engines: { ...onCpu.engines, ensemble: async () => createWasmEnsemble({ api: WebAssembly, now, ports: [] }) },
+  ...onCpu,
+  engines: {
+    ...onCpu.engines,
+    ensembles: [
+      { backend: 'wasm', open: async () => createWasmEnsemble({ api: WebAssembly, now: onCpu.now, ports: [] }) },
+    ],
+  },
 };
 const VALLEY = {
   lab: 'sweep',
@@ -47,7 +48,11 @@ describe('the sweep', () => {
   });
 
   it('gives each pair the run it would have had alone', async () => {
-    const recipe = sweepLab.parse({ ...VALLEY, optimizer: { id: 'adam' }, down: { name: 'beta2', from: 0.9, to: 0.999 } });
+    const recipe = sweepLab.parse({
+      ...VALLEY,
+      optimizer: { id: 'adam' },
+      down: { name: 'beta2', from: 0.9, to: 0.999 },
+    });
     const { cells } = await sweepLab.run(recipe, onCpu);
     const [column, row] = [31, 7];
     const alone = withNumber(
@@ -87,7 +92,9 @@ describe('a recipe of a sweep', () => {
   });
 
   it('is refused if a range does not rise or cannot be logarithmic', async () => {
-    expect(refusal({ ...VALLEY, across: { name: 'lr', from: 1, to: 0.1 } })).toMatch(/^across must be a hyperparameter/);
+    expect(refusal({ ...VALLEY, across: { name: 'lr', from: 1, to: 0.1 } })).toMatch(
+      /^across must be a hyperparameter/,
+    );
     const zero = sweepLab.parse({ ...VALLEY, across: { name: 'lr', from: 0, to: 0.1, scale: 'log' } });
     await expect(sweepLab.run(zero, onCpu)).rejects.toThrow(/both ends must be above 0/);
   });

@@ -1,0 +1,10 @@
+/** How long a chunk on the GPU may take on the command line before the device counts as stuck. */
+import { type Patience, patienceOf } from '@shared/numerics/gpu/session.ts';
+
+/** Chunks are cut to a tenth of a second; a busy software adapter may take a hundred times that. */
+const STUCK_MS = 60_000;
+
+export const NODE_PATIENCE: Patience = patienceOf(STUCK_MS, (done, ms) => {
+  const timer = setTimeout(done, ms);
+  return () => clearTimeout(timer);
+});
