@@ -33,6 +33,8 @@ export function LabFrame(props: LabFrameProps) {
   const { recipe, variant, run, caption, controls, picture, side, isSideInNote = true, table, takeAway } = props;
   const root = useRef<HTMLDivElement>(null);
   const isNote = variant === 'note';
+  // A note may hold many labs; their parts are no landmarks of the page.
+  const Part = isNote ? 'div' : 'section';
   return (
     <div
       ref={root}
@@ -52,12 +54,12 @@ export function LabFrame(props: LabFrameProps) {
         </div>
       )}
       <div className="lab-frame-body">
-        <section className="lab-frame-controls" aria-label="Controls">
+        <Part className="lab-frame-controls" aria-label={isNote ? undefined : 'Controls'}>
           {controls}
-        </section>
+        </Part>
         <div className="lab-frame-picture">{picture}</div>
         {(!isNote || isSideInNote) && (
-          <section className="lab-frame-side" aria-label="Findings">
+          <Part className="lab-frame-side" aria-label={isNote ? undefined : 'Findings'}>
             {side}
             {!isNote && table}
             {!isNote && (
@@ -68,7 +70,7 @@ export function LabFrame(props: LabFrameProps) {
                 {...takeAway}
               />
             )}
-          </section>
+          </Part>
         )}
       </div>
       {isNote && (
