@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- ensemble [--json]`: Adam on Rosenbrock from 262,144 starts, 500 steps, on every backend and beside the
- * peers this machine has, all in one run. Run by run-bench.ts, which gives Dawn its Vulkan driver.
+ * peers this machine has (C, PyTorch, TensorFlow.js on WebGPU in Chromium), all in one run. Run by run-bench.ts, which gives
+ * Dawn its Vulkan driver.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOptimizer, hyperparametersOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { findSurface, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
@@ -13,6 +14,7 @@ import type { EnsembleEngine, EnsembleJob } from '@shared/numerics/ensemble/ense
 import { createGpuEnsemble } from '@shared/numerics/gpu/ensemble-engine.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { requestDevice } from '../gpu/device.ts';
+import { openBrowserPeers } from './browser-peers.ts';
 import { openWorkerPort } from './worker-port.ts';
 
 const SIDE = 512;
@@ -127,16 +129,33 @@ async function gpu(): Promise<Contender> {
   }
 }
 
+function inBrowser(name: string, contender: 'ourEnsemble' | 'theirEnsemble', steps: number): Contender {
+  if (browser === undefined) return { name, run: undefined, why: 'no Chromium with WebGPU' };
+  return {
+    name,
+    run: async () => {
+      const { perSecond, check } = await browser.run(contender, SIDE, steps);
+      const starts = SIDE * SIDE;
+      return { ms: (1000 * starts * steps) / perSecond, starts, steps, mean: check };
+    },
+  };
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'saddlepoint-bench-'));
 const cpu = createCpuEnsemble(now);
 const wasm = createWasmEnsemble({ api: WebAssembly, now, ports: [] });
-const wasmOnTwo = createWasmEnsemble({ api: WebAssembly, now, ports: [openWorkerPort(), openWorkerPort()] });
+const threads = availableParallelism();
+const wasmOnAll = createWasmEnsemble({ api: WebAssembly, now, ports: Array.from({ length: threads }, openWorkerPort) });
+const browser = await openBrowserPeers().catch(() => undefined);
 const contenders: readonly Contender[] = [
   { name: 'cpu, float64 (1,024 starts)', run: () => time(cpu, 32) },
   { name: 'plain float64 JavaScript (16,384 starts)', run: async () => plainLoop(128) },
   { name: 'wasm, 1 thread', run: () => time(wasm, SIDE) },
-  { name: 'wasm, 2 threads', run: () => time(wasmOnTwo, SIDE) },
+  { name: `wasm, all ${threads} cores`, run: () => time(wasmOnAll, SIDE) },
   await gpu(),
+  inBrowser('Chromium: our webgpu', 'ourEnsemble', STEPS),
+  // Slow enough that a few steps tell its pace.
+  inBrowser('Chromium: TensorFlow.js on WebGPU', 'theirEnsemble', 10),
   peerInC(folder),
   peerInTorch(),
 ];
@@ -158,10 +177,11 @@ const rateOf = (start: string): number => {
 };
 /** Ours, the peer, and how many times as fast ours should be. */
 const GOALS: readonly (readonly [string, string, number])[] = [
-  ['wasm, 2 threads', 'PyTorch', 5],
+  ['wasm, all', 'PyTorch', 5],
   ['wasm, 1 thread', 'C,', 0.6],
   ['webgpu', 'PyTorch', 1.3],
-  ['wasm, 2 threads', 'plain', 1],
+  ['Chromium: our webgpu', 'Chromium: TensorFlow.js', 30],
+  ['wasm, all', 'plain', 1],
 ];
 const ratios = GOALS.flatMap(([ours, peer, goal]) => {
   const ratio = rateOf(ours) / rateOf(peer);
@@ -186,7 +206,8 @@ if (process.argv.includes('--json')) {
       `${ratio >= goal ? 'ok   ' : 'UNDER'}  ${ours} is ${ratio.toFixed(2)} × ${peer.replace(',', '')} (goal ${goal})\n`,
     );
 }
-wasmOnTwo.dispose();
+wasmOnAll.dispose();
+await browser?.close();
 rmSync(folder, { recursive: true });
 // Dawn keeps the process alive.
 process.exit(ratios.every(({ ratio, goal }) => ratio >= goal) ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --json]`: what the desk costs, against its budgets. `npm run bench -- ensemble [--json]`: how fast very
- * many starts walk, beside other ways to do it. Exit code 1 if one is over. Never part of the tests: a time depends on what
+ * many starts walk, beside other ways to do it; `-- training`: how fast many small networks train. Exit code 1 if one is over. Never part of the tests: a time depends on what
  * else the machine does.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,9 +14,10 @@ import type { Measurement } from './measurement.ts';
 import { measureNoteOpening } from './note-opening.ts';
 import { measureSearch } from './search-speed.ts';
 
-if (process.argv.includes('ensemble')) {
+const alone = ['ensemble', 'training'].find((subject) => process.argv.includes(subject));
+if (alone !== undefined) {
   // In a process of its own, because Dawn finds its driver through the environment a process starts with.
-  const script = join(import.meta.dirname, 'ensemble-speed.ts');
+  const script = join(import.meta.dirname, `${alone}-speed.ts`);
   const ran = spawnSync(process.execPath, [...process.execArgv, script, ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
