@@ -15,5 +15,6 @@ export interface LabRequest {
 
 export type LabReply =
   | { readonly kind: 'progress'; readonly share: number }
+  | { readonly kind: 'preview'; readonly outcome: LabOutcome }
   | { readonly kind: 'done'; readonly outcome: LabOutcome }
   | { readonly kind: 'failed'; readonly error: ErrorData };

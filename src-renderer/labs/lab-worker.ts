@@ -18,6 +18,7 @@ page.onmessage = ({ data: { recipe, backend, fastest } }) => {
       engines: openEngines(backend, fastest),
       now: () => performance.now(),
       onProgress: (share) => page.postMessage({ kind: 'progress', share }),
+      onPreview: (outcome) => page.postMessage({ kind: 'preview', outcome }),
     })
     .then(
       (outcome) => page.postMessage({ kind: 'done', outcome }),

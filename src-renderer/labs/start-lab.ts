@@ -20,12 +20,18 @@ export interface LabWork {
   readonly stop: () => void;
 }
 
+export interface LabListener {
+  readonly onProgress: (share: number) => void;
+  /** A coarser outcome of a run that goes on. */
+  readonly onPreview: (outcome: LabOutcome) => void;
+}
+
 const idle: Worker[] = [];
 const waiting: (() => void)[] = [];
 let running = 0;
 
 /** Runs a checked recipe. `outcome` rejects with AppError. */
-export function startLab(recipe: LabRecipe, backend: BackendWish, onProgress: (share: number) => void): LabWork {
+export function startLab(recipe: LabRecipe, backend: BackendWish, { onProgress, onPreview }: LabListener): LabWork {
   const { promise, resolve, reject } = Promise.withResolvers<LabOutcome>();
   let worker: Worker | undefined;
   let isOver = false;
@@ -50,6 +56,7 @@ export function startLab(recipe: LabRecipe, backend: BackendWish, onProgress: (s
     worker = thread;
     thread.onmessage = ({ data }: MessageEvent<LabReply>) => {
       if (data.kind === 'progress') onProgress(data.share);
+      else if (data.kind === 'preview') onPreview(data.outcome);
       else if (data.kind === 'done') {
         finish(() => resolve(data.outcome), true);
         if (running === 0) measureOnce();

@@ -50,16 +50,19 @@ export function useLabRun<Outcome extends LabOutcome>(
     const timer = setTimeout(() => {
       const began = performance.now();
       setWork({ progress: 0, remaining: undefined });
-      const run = startLab(recipe, backend, (progress) => {
-        const elapsed = performance.now() - began;
-        const remaining = progress > 0.02 && elapsed > 300 ? (elapsed * (1 - progress)) / progress : undefined;
-        setWork({ progress, remaining });
+      const run = startLab(recipe, backend, {
+        onProgress: (progress) => {
+          const elapsed = performance.now() - began;
+          const remaining = progress > 0.02 && elapsed > 300 ? (elapsed * (1 - progress)) / progress : undefined;
+          setWork({ progress, remaining });
+        },
+        // What runs a lab answers with that lab's outcome.
+        onPreview: (preview) => setOutcome(preview as Outcome),
       });
       stopRun = run.stop;
       run.outcome
         .then((done) => {
           setError(undefined);
-          // What runs a lab answers with that lab's outcome.
           setOutcome(done as Outcome);
         })
         .catch((thrown: unknown) => {

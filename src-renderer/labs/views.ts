@@ -3,7 +3,11 @@
 import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
 import { labOf } from '@shared/numerics/labs/list.ts';
 import { BASIN_STORIES } from './basin/stories.ts';
+import { CALCULATOR_STORIES } from './calculator/stories.ts';
+import { CURVE_STORIES } from './curve/stories.ts';
 import { isSameRace, PRESETS } from './descent/presets.ts';
+import { FIELD_STORIES } from './field/stories.ts';
+import { FIT_STORIES } from './fit/stories.ts';
 import { type LabView, labView } from './lab-view.ts';
 import { SWEEP_STORIES } from './sweep/stories.ts';
 
@@ -34,7 +38,44 @@ export const LAB_VIEWS: readonly LabView[] = [
     isSameStory: (told, present) =>
       told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
   }),
+  labView({
+    id: 'fit',
+    group: 'Training and generalization',
+    loadLab: () => import('./fit/FitLab.tsx'),
+    loadFigure: () => import('./fit/FitFigure.tsx'),
+    stories: FIT_STORIES,
+    isSameStory: (told, present) => told.view === present.view,
+  }),
+  labView({
+    id: 'curve',
+    group: 'Formulas and figures',
+    loadLab: () => import('./curve/CurveLab.tsx'),
+    loadFigure: () => import('./curve/CurveFigure.tsx'),
+    stories: CURVE_STORIES,
+    isSameStory: (told, present) => isSameText(told.curves, present.curves),
+  }),
+  labView({
+    id: 'calculator',
+    group: 'Formulas and figures',
+    loadLab: () => import('./calculator/CalculatorLab.tsx'),
+    loadFigure: () => import('./calculator/CalculatorFigure.tsx'),
+    stories: CALCULATOR_STORIES,
+    isSameStory: (told, present) => isSameText(told.steps, present.steps),
+  }),
+  labView({
+    id: 'field',
+    group: 'Formulas and figures',
+    loadLab: () => import('./field/FieldLab.tsx'),
+    loadFigure: () => import('./field/FieldFigure.tsx'),
+    stories: FIELD_STORIES,
+    isSameStory: (told, present) => isSameText(told.f, present.f),
+  }),
 ];
+
+/** The formulas of a story, as they stand in its recipe. */
+function isSameText(told: unknown, present: unknown): boolean {
+  return JSON.stringify(told) === JSON.stringify(present);
+}
 
 /** The view of the lab a checked recipe names. */
 export function viewOf(recipe: LabRecipe): LabView {

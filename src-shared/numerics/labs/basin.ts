@@ -107,6 +107,12 @@ async function runBasin(recipe: BasinRecipe, context: LabContext): Promise<Basin
   const scouted = await walkEnsemble(scouting, context, { from: 0, share: 0.1 }, candidates);
   const attractors = gatherEnds(scouted.result, job.reach);
   const whole = { ...job, attractors };
+  if (context.onPreview !== undefined && size > 2 * COARSE) {
+    const coarse = { ...whole, starts: scouting.starts };
+    const seen = await walkEnsemble(coarse, context, { from: 0.1, share: 0 }, candidates);
+    const proof = await proveEnsemble(coarse, seen.result, context.now);
+    context.onPreview(outcomeOf(recipe, seen, attractors, proof));
+  }
   const finished = await walkEnsemble(whole, context, { from: 0.1, share: 0.85 }, candidates);
   await checkpoint(context, 0.95);
   const proof = await proveEnsemble(whole, finished.result, context.now);

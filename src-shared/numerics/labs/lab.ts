@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../contract/result.ts';
 import type { BackendCandidate } from '../ensemble/choose-backend.ts';
+import type { MlpEngine } from '../mlp/mlp-engine.ts';
 import type { SignalEngine } from '../signal/signal-engine.ts';
 import type { Cancellation, DescentEngine } from './descent-engine.ts';
 
@@ -38,6 +39,8 @@ export interface LabEngines {
   /** In the order they are to be tried. */
   readonly ensembles: readonly BackendCandidate[];
   readonly signal: () => Promise<SignalEngine>;
+  /** Trains populations of networks. */
+  readonly mlp: () => Promise<MlpEngine>;
 }
 
 export interface LabContext {
@@ -48,6 +51,8 @@ export interface LabContext {
   readonly signal?: Cancellation | undefined;
   /** After every piece of work, with the share in [0, 1] that is done. Awaited: the place to let events through. */
   readonly onProgress?: ((share: number) => void | Promise<void>) | undefined;
+  /** A coarser outcome that is worth showing while the run goes on. */
+  readonly onPreview?: ((outcome: LabOutcome) => void) | undefined;
 }
 
 export interface Lab<Recipe extends LabRecipe = LabRecipe, Outcome extends LabOutcome = LabOutcome> {
