@@ -8,7 +8,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { findOptimizer, hyperparametersOf } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { findSurface, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { createGpuEnsemble } from '@shared/numerics/gpu/ensemble-engine.ts';
-import { createGpuMlp } from '@shared/numerics/gpu/mlp-population-engine.ts';
+import { createGpuMlp } from '@shared/numerics/gpu/mlp-engine.ts';
 
 /** How fast something was: units of work a second, and a number that two contenders for the same work must share. */
 export interface Pace {
@@ -100,7 +100,7 @@ function samples(): { readonly x: Float32Array; readonly y: Float32Array } {
 /** Steps a second of single networks 2-16-16-1, `nets` of them trained at once. `check`: mean loss before the last step. */
 async function ourTraining(nets: number, steps: number): Promise<Pace> {
   const device = await (await adapter()).requestDevice();
-  const engine = createGpuMlp(device, 'bench', now, true);
+  const engine = createGpuMlp(device, 'bench', now, { isSoftware: true });
   const { x, y } = samples();
   const train = async (count: number): Promise<number> => {
     const run = await engine.prepare({

@@ -10,6 +10,7 @@ import { root } from '../support/desk-process.ts';
 import { measureBundle } from './bundle-size.ts';
 import { measureCriticalPoints } from './critical-points.ts';
 import { measureStart } from './desk-start.ts';
+import { measureInterface } from './interface-speed.ts';
 import type { Measurement } from './measurement.ts';
 import { measureNoteOpening } from './note-opening.ts';
 import { measureSearch } from './search-speed.ts';
@@ -36,6 +37,7 @@ const subjects: readonly (() => readonly Measurement[] | Promise<readonly Measur
   measureNoteOpening,
   measureSearch,
   measureCriticalPoints,
+  measureInterface,
 ];
 const results: Measurement[] = [];
 for (const measure of subjects) results.push(...(await measure()));

@@ -22,7 +22,8 @@ import { SurfaceField } from '../SurfaceField.tsx';
 import { useLabRun } from '../use-lab-run.ts';
 import { type Size, useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
-import { type BasinColours, BasinMap } from './BasinMap.tsx';
+import { BasinMap } from './BasinMap.tsx';
+import type { BasinColours } from './basin-colours.ts';
 import { basinVerdict, percent, placeText, proofText } from './basin-words.ts';
 import { pathFrom } from './path-from.ts';
 import './basin.css';
@@ -152,7 +153,6 @@ function Picture({ recipe, outcome, change }: PartProps & { readonly outcome: Ba
         {outcome === undefined || size === undefined ? (
           <p className="basin-wait">The map appears here.</p>
         ) : (
-          // biome-ignore lint/a11y/noStaticElementInteractions: zooming by keys and pointer belongs to the map inside
           <div ref={pan.ref} {...pan.handlers}>
             <BasinMap
               outcome={outcome}

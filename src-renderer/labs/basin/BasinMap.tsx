@@ -7,10 +7,8 @@ import { HeatMap, type HeatMapProps } from '../plot/HeatMap.tsx';
 import { numberText } from '../plot/number-text.ts';
 import { categoryHue } from '../plot/ramps.ts';
 import type { Size } from '../use-size.ts';
+import { type BasinColours, numbersOf } from './basin-colours.ts';
 import { placeText } from './basin-words.ts';
-
-/** What the colours say. */
-export type BasinColours = 'place' | 'steps' | 'loss';
 
 export interface BasinMapProps {
   readonly outcome: BasinOutcome;
@@ -61,36 +59,6 @@ export function BasinMap({ outcome, colours, size, view, path, onPick }: BasinMa
 
 function axisOf(label: string, [from, to]: readonly [number, number]) {
   return { label, scale: 'linear', from, to } as const;
-}
-
-function numbersOf({ cells }: BasinOutcome, colours: BasinColours): Pick<HeatMapProps, 'values' | 'colour' | 'shade'> {
-  if (colours === 'loss')
-    return {
-      values: Float64Array.from(cells.loss, (loss) => (Number.isFinite(loss) ? loss : Number.NaN)),
-      colour: { label: 'loss at the end', ramp: 'sequential' },
-    };
-  if (colours === 'steps')
-    return {
-      values: Float64Array.from(cells.settledAfter, (steps) => (steps < 0 ? Number.NaN : Math.max(1, steps))),
-      colour: { label: 'steps to settle', ramp: 'sequential', scale: 'log' },
-    };
-  const shadeOf = shadeScale(cells.settledAfter);
-  return {
-    values: cells.attractor,
-    shade: Float32Array.from(cells.settledAfter, shadeOf),
-    colour: { label: 'ends at', ramp: 'sequential' },
-  };
-}
-
-const PALEST = 0.7;
-
-/** Full hue for the quickest twentieth, palest for the slowest, even in the logarithm between; still moving is palest. */
-function shadeScale(settledAfter: Int32Array): (steps: number) => number {
-  const sorted = settledAfter.filter((steps) => steps >= 0).sort();
-  const at = (share: number): number => Math.log1p(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-  const [low, high] = [at(0.05), at(0.98)];
-  return (steps) =>
-    steps < 0 ? PALEST : PALEST * Math.max(0, Math.min(1, (Math.log1p(steps) - low) / Math.max(0.1, high - low)));
 }
 
 function describeCell({ cells, attractors, recipe }: BasinOutcome, index: number, start: string): string {

@@ -12,7 +12,7 @@ export function placeText(x: number, y: number): string {
 }
 
 /** One to three sentences. */
-export function basinVerdict({ attractors, diverged, settled, medianSteps, recipe }: BasinOutcome): string {
+export function basinVerdict({ attractors, diverged, settled, settling, recipe }: BasinOutcome): string {
   const largest = attractors.toSorted((a, b) => b.share - a.share)[0];
   const lowest = attractors[0];
   const sentences: string[] = [];
@@ -30,7 +30,7 @@ export function basinVerdict({ attractors, diverged, settled, medianSteps, recip
   );
   if (largest !== lowest)
     sentences.push(`The largest basin, ${percent(largest.share)}, belongs to ${placeText(largest.x, largest.y)}.`);
-  if (medianSteps !== undefined) sentences.push(`Half of those that settle do so within ${medianSteps} steps.`);
+  if (settling !== undefined) sentences.push(`Half of those that settle do so within ${settling.median} steps.`);
   if (diverged > 0) sentences.push(`${percent(diverged)} leave for infinity.`);
   else if (settled < 0.99) sentences.push(`${percent(1 - settled)} are still on their way.`);
   return sentences.join(' ');

@@ -73,8 +73,8 @@ export interface BasinOutcome extends LabOutcome {
   /** Shares of all starts. */
   readonly diverged: number;
   readonly settled: number;
-  /** Middle number of steps among those that settled; absent if none did. */
-  readonly medianSteps?: number;
+  /** Steps that a twentieth, half and all but a fiftieth of those that settled needed; absent if none settled. */
+  readonly settling?: { readonly quick: number; readonly median: number; readonly slow: number };
   readonly proof: EnsembleProof;
   readonly cells: BasinCells;
 }
@@ -153,14 +153,14 @@ function outcomeOf(
   const { summary, attractor, settledAfter, loss, diverged } = finished.result;
   const count = attractor.length;
   const steps = settledAfter.filter((step) => step >= 0).sort();
-  const medianSteps = steps[steps.length >> 1];
+  const at = (share: number): number => steps[Math.floor(share * (steps.length - 1))] ?? 0;
   return {
     recipe,
     computed: provenanceOf(finished, proof),
     attractors: attractors.map((place, index) => ({ ...place, share: (summary.perAttractor[index] ?? 0) / count })),
     diverged: summary.diverged / count,
     settled: summary.settled / count,
-    ...(medianSteps !== undefined && { medianSteps }),
+    ...(steps.length > 0 && { settling: { quick: at(0.05), median: at(0.5), slow: at(0.98) } }),
     proof,
     cells: { side: Math.round(Math.sqrt(count)), attractor, settledAfter, loss, diverged },
   };
