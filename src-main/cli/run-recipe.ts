@@ -9,6 +9,7 @@ import type { LabEngines } from '@shared/numerics/labs/lab.ts';
 import { labOf } from '@shared/numerics/labs/list.ts';
 import { createWasmEngine } from '@shared/numerics/wasm/descent-engine.ts';
 import { openNodeEnsemble } from '../engines/node-ensembles.ts';
+import { openNodeMlp } from '../engines/node-mlp.ts';
 import { openNodeSignal } from '../engines/node-signal.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
 import { dawnEnvironment, detectGraphics } from '../gpu/graphics.ts';
@@ -80,6 +81,7 @@ function openEngines(backend: Backend): { readonly engines: LabEngines; readonly
       descent: () => kept(openDescentEngine(backend)),
       ensembles: [{ backend, open: () => kept(openNodeEnsemble(backend)) }],
       signal: () => kept(openNodeSignal(backend)),
+      mlp: () => kept(openNodeMlp(backend)),
     },
     dispose: () => {
       for (const engine of opened) engine.dispose();

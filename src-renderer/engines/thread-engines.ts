@@ -4,6 +4,7 @@ import type { EnsembleBackend, EnsembleEngine } from '@shared/numerics/ensemble/
 import type { LabEngines } from '@shared/numerics/labs/lab.ts';
 import type { BackendWish } from '../labs/lab-messages.ts';
 import { openThreadEnsemble } from './thread-ensemble.ts';
+import { threadMlp } from './thread-mlp.ts';
 import { threadSignal } from './thread-signal.ts';
 
 const ensembles = new Map<EnsembleBackend, Promise<EnsembleEngine>>();
@@ -14,6 +15,7 @@ export function openEngines(wish: BackendWish, fastest: EnsembleBackend = 'wasm'
     descent: async () => createCpuEngine(),
     ensembles: ensembleOrder(wish, fastest).map((backend) => ({ backend, open: () => keptEnsemble(backend) })),
     signal: () => threadSignal(wish),
+    mlp: () => threadMlp(wish),
   };
 }
 

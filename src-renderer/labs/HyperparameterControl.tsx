@@ -101,6 +101,7 @@ function OneNumber({ parameter, label, owner, isHelped, value, onChange }: OneNu
       value={value}
       defaultValue={parameter.default}
       range={sliderRange(parameter)}
+      isWhole={parameter.whole === true}
       isLegal={(next) => isLegal(next, parameter)}
       help={isHelped ? parameter.meaning : undefined}
       onChange={onChange}

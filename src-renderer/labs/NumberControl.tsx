@@ -6,7 +6,7 @@ import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { parseNumber } from './parse-number.ts';
 import { numberText } from './plot/number-text.ts';
-import { positionOf, SLIDER_POSITIONS, type SliderRange, valueAt } from './slider-scale.ts';
+import { nextValue, positionOf, SLIDER_POSITIONS, type SliderRange, valueAt } from './slider-scale.ts';
 
 export interface NumberControlProps {
   /** Drawn; may be mathematics. */
@@ -23,10 +23,13 @@ export interface NumberControlProps {
   readonly onChange: (value: number) => void;
 }
 
+const ARROWS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
 export function NumberControl(props: NumberControlProps) {
   const { label, name, value, defaultValue, range, help, isWhole = false, isLegal, onChange } = props;
   const id = useId();
-  const change = (next: number) => onChange(isWhole ? Math.round(next) : next);
+  const settle = (next: number): number => (isWhole ? Math.round(next) : next);
+  const change = (next: number) => onChange(settle(next));
   const canReset = defaultValue !== undefined && defaultValue !== value;
   return (
     <div className="number-control">
@@ -44,6 +47,12 @@ export function NumberControl(props: NumberControlProps) {
         aria-valuetext={numberText(value)}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
         onChange={(event) => change(valueAt(event.currentTarget.valueAsNumber, range))}
+        onKeyDown={(event) => {
+          const step = ARROWS[event.key];
+          if (step === undefined) return;
+          event.preventDefault();
+          onChange(nextValue(value, step, range, settle));
+        }}
         onDoubleClick={() => {
           if (defaultValue !== undefined) onChange(defaultValue);
         }}

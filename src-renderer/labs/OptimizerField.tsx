@@ -13,7 +13,8 @@ export interface OptimizerFieldProps {
   readonly onChange: (optimizer: OptimizerChoice) => void;
 }
 
-const FIRST_UPDATE = 'm = beta*m + grad\ntheta = theta - lr*m';
+/** What a reader who types an optimizer begins with. */
+export const FIRST_UPDATE = 'm = beta*m + grad\ntheta = theta - lr*m';
 
 export function OptimizerField({ optimizer, isFull, onChange }: OptimizerFieldProps) {
   const filled = fillOptimizerChoice(optimizer);

@@ -42,6 +42,26 @@ export function valueAt(position: number, range: SliderRange): number {
   }
 }
 
+/**
+ * The next value up (`step` 1) or down (−1), as far away as one position or, where `settle` would round that back to the
+ * `present` one, as many as it takes: a press of an arrow key is never lost.
+ */
+export function nextValue(
+  present: number,
+  step: 1 | -1,
+  range: SliderRange,
+  settle: (value: number) => number,
+): number {
+  const last = step > 0 ? SLIDER_POSITIONS : 0;
+  let at = positionOf(present, range);
+  while (at !== last) {
+    at += step;
+    const next = settle(valueAt(at, range));
+    if (next !== present) return next;
+  }
+  return present;
+}
+
 function shareOf(value: number, range: SliderRange): number {
   switch (range.scale) {
     case 'linear':

@@ -9,7 +9,10 @@ import { isSameRace, PRESETS } from './descent/presets.ts';
 import { FIELD_STORIES } from './field/stories.ts';
 import { FIT_STORIES } from './fit/stories.ts';
 import { type LabView, labView } from './lab-view.ts';
+import { NORM_STORIES } from './norm/stories.ts';
+import { SIGNAL_STORIES } from './signal/stories.ts';
 import { SWEEP_STORIES } from './sweep/stories.ts';
+import { TRAIN_STORIES } from './train/stories.ts';
 
 export const LAB_VIEWS: readonly LabView[] = [
   labView({
@@ -39,12 +42,36 @@ export const LAB_VIEWS: readonly LabView[] = [
       told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
   }),
   labView({
+    id: 'signal',
+    group: 'Signals and layers',
+    loadLab: () => import('./signal/SignalLab.tsx'),
+    loadFigure: () => import('./signal/SignalFigure.tsx'),
+    stories: SIGNAL_STORIES,
+    isSameStory: (told, present) => told.view === present.view && told.activation.id === present.activation.id,
+  }),
+  labView({
+    id: 'norm',
+    group: 'Signals and layers',
+    loadLab: () => import('./norm/NormLab.tsx'),
+    loadFigure: () => import('./norm/NormFigure.tsx'),
+    stories: NORM_STORIES,
+    isSameStory: (told, present) => told.view === present.view,
+  }),
+  labView({
     id: 'fit',
     group: 'Training and generalization',
     loadLab: () => import('./fit/FitLab.tsx'),
     loadFigure: () => import('./fit/FitFigure.tsx'),
     stories: FIT_STORIES,
     isSameStory: (told, present) => told.view === present.view,
+  }),
+  labView({
+    id: 'train',
+    group: 'Training and generalization',
+    loadLab: () => import('./train/TrainLab.tsx'),
+    loadFigure: () => import('./train/TrainFigure.tsx'),
+    stories: TRAIN_STORIES,
+    isSameStory: (told, present) => JSON.stringify(told.data) === JSON.stringify(present.data),
   }),
   labView({
     id: 'curve',

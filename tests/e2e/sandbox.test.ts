@@ -16,7 +16,7 @@ const RECIPE = {
 const withRecipe = (recipe: unknown) => `/sandbox?recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
 
 it('computes on WebGPU, names it, and says how far it is from float64', async () => {
-  await fixture.visit('/sandbox');
+  await fixture.visit(withRecipe(RECIPE));
   await fixture.page.locator('[data-backend="webgpu"]').first().waitFor();
   await fixture.page
     .getByText(/within .* of float64/)

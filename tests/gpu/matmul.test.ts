@@ -1,10 +1,10 @@
-/** The tiled product in WGSL against float64, in every variant and with sizes that fill no tile. */
+/** Both forms of the product in WGSL against float64, in every variant and with sizes that fill no tile. */
 
+import { product, rowMajor, type Strided, transposed } from '@shared/numerics/cpu/matmul.ts';
 import { createStream } from '@shared/numerics/cpu/random.ts';
 import { createMatmul, type MatmulShape, tileFor } from '@shared/numerics/gpu/matmul.ts';
 import { matmulSource } from '@shared/numerics/gpu/matmul-kernel.ts';
 import { GpuSession } from '@shared/numerics/gpu/session.ts';
-import { product, rowMajor, type Strided, transposed } from '@shared/numerics/cpu/matmul.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestDevice } from './device.ts';
 
@@ -29,12 +29,12 @@ const factors = ({ kind, rows, inner, columns }: MatmulShape) => ({
   b: kind === 'abt' ? drawn(2, columns, inner) : drawn(2, inner, columns),
 });
 
-async function onDevice(shape: MatmulShape): Promise<Float32Array> {
+async function onDevice(shape: MatmulShape, isSoftware: boolean): Promise<Float32Array> {
   const { a, b } = factors(shape);
   const bytes = shape.rows * shape.columns * 4;
   return session.withBuffers(async (buffers) => {
     const c = buffers.output(bytes);
-    const multiply = await createMatmul(session, buffers, shape);
+    const multiply = await createMatmul(session, buffers, shape, isSoftware);
     multiply.bind(buffers.input(a.data), buffers.input(b.data), c)();
     return new Float32Array(await session.read(c, bytes));
   });
@@ -50,14 +50,19 @@ const SIZES = [
   [300, 129, 257],
 ] as const;
 
-describe('the tiled product', () => {
-  for (const kind of ['ab', 'atb', 'abt'] as const)
-    it(`agrees with float64 for ${kind} at sizes inside, on and across tiles`, async () => {
+const FORMS = (['ab', 'atb', 'abt'] as const).flatMap((kind) => [
+  { kind, isSoftware: false, form: 'in tiles' },
+  { kind, isSoftware: true, form: 'directly' },
+]);
+
+describe('the product of matrices', () => {
+  for (const { kind, isSoftware, form } of FORMS)
+    it(`agrees with float64 for ${kind} ${form} at sizes inside, on and across tiles`, async () => {
       for (const [rows, inner, columns] of SIZES) {
         const shape = { kind, rows, inner, columns };
         const { a, b } = factors(shape);
         const exact = product(kind === 'atb' ? transposed(a) : a, kind === 'abt' ? transposed(b) : b);
-        const got = await onDevice(shape);
+        const got = await onDevice(shape, isSoftware);
         expect(got.length).toBe(exact.length);
         const worst = got.reduce((most, value, i) => Math.max(most, Math.abs(value - (exact[i] as number))), 0);
         // Sums of `inner` products: float32 rounds each partial sum, of order √inner and at most about 4√inner, by half a spacing, and the errors wander as √inner.

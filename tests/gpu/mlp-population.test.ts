@@ -2,7 +2,7 @@
 import { ACTIVATIONS } from '@shared/numerics/catalog/activations.ts';
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { tensor } from '@shared/numerics/cpu/tensor.ts';
-import { createGpuMlp } from '@shared/numerics/gpu/mlp-population-engine.ts';
+import { createGpuMlp } from '@shared/numerics/gpu/mlp-engine.ts';
 import { partsOfPopulation } from '@shared/numerics/gpu/mlp-population-parts.ts';
 import { createCpuMlp } from '@shared/numerics/mlp/cpu-mlp.ts';
 import type { MlpEngine, MlpJob, MlpResult } from '@shared/numerics/mlp/mlp-engine.ts';
@@ -23,8 +23,8 @@ let groups: MlpEngine;
 
 beforeAll(async () => {
   const { device, adapterName } = await requestDevice();
-  lanes = createGpuMlp(device, adapterName, now, true);
-  groups = createGpuMlp(device, adapterName, now, false);
+  lanes = createGpuMlp(device, adapterName, now, { by: 'population', isSoftware: true });
+  groups = createGpuMlp(device, adapterName, now, { by: 'population', isSoftware: false });
 });
 afterAll(() => {
   lanes.dispose();

@@ -28,6 +28,28 @@ describe('a GPU session', () => {
     expect(doubles).toEqual([2, 5, -6, 0]);
   });
 
+  it('runs what is dispatched together in order, and works on where collecting it failed', async () => {
+    const session = sessionOf();
+    const pipeline = await session.pipeline(DOUBLE, 'double', BINDINGS);
+    const doubles = await session.withBuffers(async (buffers) => {
+      const [first, second] = [buffers.output(16), buffers.output(16)];
+      const groups = [
+        session.bind(pipeline, [buffers.input([1, 2.5, -3, 0]), first]),
+        session.bind(pipeline, [first, second]),
+        session.bind(pipeline, [second, first]),
+      ];
+      const fail = (): void => {
+        throw new Error('no launch');
+      };
+      expect(() => session.together(fail)).toThrow('no launch');
+      session.together(() => {
+        for (const group of groups) session.dispatch(pipeline, group, 1, 1);
+      });
+      return [...new Float32Array(await session.read(first, 16))];
+    });
+    expect(doubles).toEqual([8, 20, -24, 0]);
+  });
+
   it('compiles a source once', async () => {
     const session = sessionOf();
     expect(session.pipeline(DOUBLE, 'double', BINDINGS)).toBe(session.pipeline(DOUBLE, 'double', BINDINGS));

@@ -1,6 +1,7 @@
 /** The engines a lab has in tests: float64 on this thread, so that every number is the same on every machine. */
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
+import { createCpuMlp } from '@shared/numerics/mlp/cpu-mlp.ts';
 import { createCpuSignal } from '@shared/numerics/signal/cpu-signal.ts';
 import type { LabContext } from '@shared/numerics/labs/lab.ts';
 
@@ -11,6 +12,7 @@ export function labContext(more: Partial<LabContext> = {}): LabContext {
       descent: async () => createCpuEngine(),
       ensembles: [{ backend: 'cpu', open: async () => createCpuEnsemble(now) }],
       signal: async () => createCpuSignal(now),
+      mlp: async () => createCpuMlp(now),
     },
     now,
     ...more,

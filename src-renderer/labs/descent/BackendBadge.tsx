@@ -23,7 +23,10 @@ export function BackendBadge({ run, gpu, isPending, wanted, onWant, isCompact = 
     <div className="backend">
       <p className="backend-badge" data-backend={run?.backend ?? 'none'}>
         <span className={isPending ? 'backend-dot is-busy' : 'backend-dot'} aria-hidden="true" />
-        <span className="backend-name">{backendName(run?.backend ?? 'cpu', gpu)}</span>
+        <span className="backend-name">
+          {backendName(run?.backend ?? 'cpu', gpu)}
+          {isMixed(run) && ' · some on the CPU'}
+        </span>
         {!isCompact && <span className="backend-difference">{differenceText(run, gpu, wanted)}</span>}
       </p>
       {!isCompact && (
@@ -40,6 +43,11 @@ export function BackendBadge({ run, gpu, isPending, wanted, onWant, isCompact = 
       )}
     </div>
   );
+}
+
+/** Handwritten optimizers run on the CPU beside the others. */
+function isMixed(run: Run | undefined): boolean {
+  return run?.trajectories.some(({ backend }) => backend !== run.backend) ?? false;
 }
 
 export function backendName(backend: Backend, gpu: GpuState): string {

@@ -1,9 +1,10 @@
 /** The lab as a figure of a note: plot and chart side by side, the few sliders that matter, and the way to the full bench. */
-import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { racerEntryOf } from '@shared/numerics/catalog/racer-choice.ts';
 import { useMemo } from 'react';
 import { HyperparameterControl } from '../HyperparameterControl.tsx';
 import { openInSandbox, sandboxHref } from '../sandbox-link.ts';
 import { BackendBadge } from './BackendBadge.tsx';
+import { Explosions } from './Explosions.tsx';
 import { LossPanel } from './LossPanel.tsx';
 import { lossReadouts } from './loss-readouts.ts';
 import { ProbeReadout } from './ProbeReadout.tsx';
@@ -20,6 +21,7 @@ const MAX_SLIDERS = 3;
 
 export function CompactLab({ descent }: { readonly descent: Descent }) {
   const { state, edit, recipe, run, playback, send, paths, names } = descent;
+  const ofOneStart = paths.filter(({ startIndex }) => startIndex === 0);
   const readouts = lossReadouts(paths, playback.step);
   const href = useMemo(() => sandboxHref(recipe), [recipe]);
   return (
@@ -29,18 +31,19 @@ export function CompactLab({ descent }: { readonly descent: Descent }) {
         <LossPanel descent={descent} />
       </div>
       <ul className="compact-legend">
-        {paths.map((path) => (
-          <li key={path.slot}>
+        {ofOneStart.map((path) => (
+          <li key={path.key}>
             <RacerSwatch style={path.style} />
             <span>{names.get(path.slot)}</span> <span className="racer-readout">{readouts.get(path.slot)}</span>
           </li>
         ))}
       </ul>
       <Transport playback={playback} send={send} isCompact />
+      <Explosions descent={descent} />
       <div className="compact-sliders">
         <SurfaceParameters surface={state.surface} edit={edit} />
         {state.racers.slice(0, MAX_SLIDERS).map((racer) => {
-          const rate = optimizerEntryOf(racer.choice).parameters.find((parameter) => parameter.name === 'lr');
+          const rate = racerEntryOf(racer.choice).parameters.find((parameter) => parameter.name === 'lr');
           if (rate === undefined) return null;
           return (
             <div key={racer.slot} className="compact-racer">

@@ -5,9 +5,9 @@
 
 import { type ErrorData, toErrorData } from '@shared/contract/result.ts';
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
-import { jobOf, optimizerLabel } from '@shared/numerics/labs/descent.ts';
-import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
+import { explosionOf, optimizerLabel } from '@shared/numerics/labs/descent.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { type RacePath, race, raceOf, startsOf } from '@shared/numerics/labs/race.ts';
 import { useEffect, useMemo, useState } from 'react';
 import { contourShapes, type SampledField, traceContour } from '../plot/contours.ts';
 import { chooseLevels } from '../plot/levels.ts';
@@ -16,15 +16,16 @@ import { SvgPen } from '../plot/pen.ts';
 import { tracePolyline } from '../plot/polyline.ts';
 import { fitView, toPixelX, toPixelY, type Viewport } from '../plot/viewport.ts';
 import { LEVEL_COUNT } from './ContourCanvas.tsx';
+import { explosionWords } from './explosion-words.ts';
 import { LossChart } from './LossChart.tsx';
 import { stateOf } from './lab-state.ts';
 import { lossReadouts } from './loss-readouts.ts';
-import type { StyledPath } from './PathCanvas.tsx';
 import { PLOT_MARGIN, PlotAxes } from './PlotAxes.tsx';
 import { RacerSwatch } from './RacerSwatch.tsx';
 import { racerNames } from './racer-names.ts';
-import { racerStyle, traceMarker } from './racer-style.ts';
+import { traceMarker } from './racer-style.ts';
 import { MinimumMark } from './SurfacePlot.tsx';
+import { type StyledPath, styledPath } from './styled-path.ts';
 import { surfaceFacts } from './surface-facts.ts';
 import { cpuEngine } from './use-run.ts';
 import '../labs.css';
@@ -42,7 +43,7 @@ const CHART = { width: 300, height: FRAME.height + 6 } as const;
 const SAMPLES = { width: 111, height: 91 } as const;
 
 interface Printed {
-  readonly trajectories: readonly Trajectory[];
+  readonly trajectories: readonly RacePath[];
   readonly field: SampledField;
 }
 
@@ -53,7 +54,7 @@ export default function DescentFigure({ recipe }: { readonly recipe: DescentReci
   useEffect(() => {
     let isStale = false;
     Promise.all([
-      cpuEngine().run(jobOf(recipe)),
+      race(raceOf(recipe), cpuEngine()),
       cpuEngine().field(recipe.surface, viewport, SAMPLES.width, SAMPLES.height),
     ]).then(
       ([trajectories, values]) => {
@@ -82,11 +83,14 @@ interface FigureProps {
 function Figure({ recipe, viewport, printed }: FigureProps) {
   const racers = stateOf(recipe).racers;
   const names = racerNames(racers);
-  const paths = printed.trajectories.map(
-    (trajectory, slot): StyledPath => ({ slot, trajectory, style: racerStyle(trajectory.optimizer.id, slot) }),
-  );
+  const starts = startsOf(recipe);
+  const paths = printed.trajectories.map((trajectory, index) => {
+    const slot = index % recipe.optimizers.length;
+    return styledPath({ slot, choice: trajectory.optimizer }, trajectory);
+  });
+  const fromFirst = paths.filter(({ startIndex }) => startIndex === 0);
   const ends = lossReadouts(paths, recipe.steps);
-  const { floor, minima } = surfaceFacts(recipe.surface);
+  const { surface, floor, minima } = surfaceFacts(recipe.surface);
   return (
     <figure className="descent-figure" data-lab="descent">
       <div className="descent-figure-plots">
@@ -106,14 +110,17 @@ function Figure({ recipe, viewport, printed }: FigureProps) {
                 <MinimumMark key={`${x} ${y}`} x={toPixelX(viewport, x)} y={toPixelY(viewport, y)} />
               ))}
               {paths.map((path) => (
-                <PrintedPath key={path.slot} path={path} viewport={viewport} />
+                <PrintedPath key={path.key} path={path} viewport={viewport} />
               ))}
-              <circle
-                className="figure-start"
-                cx={toPixelX(viewport, recipe.start[0])}
-                cy={toPixelY(viewport, recipe.start[1])}
-                r={5}
-              />
+              {starts.map(([x, y]) => (
+                <circle
+                  key={`${x} ${y}`}
+                  className="figure-start"
+                  cx={toPixelX(viewport, x)}
+                  cy={toPixelY(viewport, y)}
+                  r={5}
+                />
+              ))}
             </svg>
             <PlotAxes viewport={viewport} />
           </g>
@@ -122,15 +129,28 @@ function Figure({ recipe, viewport, printed }: FigureProps) {
       </div>
       <figcaption>
         {recipe.title !== undefined && <b>{recipe.title}. </b>}
-        {surfaceText(recipe)}, start ({numberText(recipe.start[0])}, {numberText(recipe.start[1])}), {recipe.steps}{' '}
-        steps; computed on the CPU in float64. Loss at the end:{' '}
-        {paths.map((path, index) => (
-          <span key={path.slot} className="figure-racer">
+        {surfaceText(recipe)}, {starts.length === 1 ? 'start' : 'starts'}{' '}
+        {starts.map(([x, y]) => `(${numberText(x)}, ${numberText(y)})`).join(', ')}, {recipe.steps} steps
+        {settingsText(recipe)}; computed on the CPU in float64. Loss at the end
+        {starts.length === 1 ? '' : ' from the first start'}:{' '}
+        {fromFirst.map((path, index) => (
+          <span key={path.key} className="figure-racer">
             <RacerSwatch style={path.style} />
             {optimizerLabel(path.trajectory.optimizer)}: {ends.get(path.slot)}
-            {index < paths.length - 1 ? '; ' : '.'}
+            {index < fromFirst.length - 1 ? '; ' : '.'}
           </span>
         ))}
+        {fromFirst.map((path) => {
+          const explosion = explosionOf(recipe, surface, path.trajectory);
+          return (
+            explosion !== undefined && (
+              <span key={path.key}>
+                {' '}
+                {names.get(path.slot)}: {explosionWords(explosion, path.trajectory.optimizer)}
+              </span>
+            )
+          );
+        })}
       </figcaption>
     </figure>
   );
@@ -171,4 +191,13 @@ function surfaceText({ surface }: DescentRecipe): string {
   const { title, parameters } = surfaceDefinitionOf(surface);
   if (parameters.length === 0) return title;
   return `${title} with ${parameters.map(({ name }) => `${name} = ${numberText(Number(surface[name]))}`).join(', ')}`;
+}
+
+/** What a reader needs to repeat the run besides surface, starts and optimizers. */
+function settingsText({ schedule, noise, clip }: DescentRecipe): string {
+  return [
+    schedule === undefined ? '' : `, schedule ${JSON.stringify(schedule)}`,
+    noise === undefined ? '' : `, ${noise.kind} noise of std ${numberText(noise.std)} and seed ${noise.seed}`,
+    clip === undefined ? '' : `, gradient clipped by ${clip.by} at ${numberText(clip.limit)}`,
+  ].join('');
 }

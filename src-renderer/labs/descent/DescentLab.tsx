@@ -3,10 +3,9 @@
  * own static DescentFigure.
  */
 import { surfaceTex } from '@shared/numerics/catalog/formulas.ts';
-import { pytorchScript } from '@shared/numerics/catalog/pytorch.ts';
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { DescentRecipe, SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { openGpu } from '../../gpu/shared-engine.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -14,41 +13,63 @@ import type { LabProps } from '../lab-view.ts';
 import { TexText } from '../TexText.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
 import { CompactLab } from './CompactLab.tsx';
+import { Explosions } from './Explosions.tsx';
 import { Inspector } from './Inspector.tsx';
+import { KeptRuns } from './KeptRuns.tsx';
+import { LookChoice } from './LookChoice.tsx';
 import { LossPanel } from './LossPanel.tsx';
 import { lossReadouts } from './loss-readouts.ts';
 import { ProbeReadout } from './ProbeReadout.tsx';
 import { RacePlot } from './RacePlot.tsx';
 import { RacerList } from './RacerList.tsx';
-import { runCsv } from './run-csv.ts';
-import { ShareMenu } from './ShareMenu.tsx';
+import { RunExport } from './RunExport.tsx';
+import { RunSettings } from './RunSettings.tsx';
+import { SharpnessChart } from './SharpnessChart.tsx';
 import { StepTable } from './StepTable.tsx';
 import { SurfaceControls } from './SurfaceControls.tsx';
 import { Transport } from './Transport.tsx';
 import { type Descent, useDescent } from './use-descent.ts';
 import '../labs.css';
+import '../lab-frame.css';
+import '../plot/plots.css';
 import './descent-layout.css';
 import './descent-panels.css';
 import './descent-plots.css';
 
 export default function DescentLab({ recipe, variant, onRecipeChange, caption }: LabProps<DescentRecipe>) {
   const descent = useDescent(recipe, onRecipeChange);
+  const root = useRef<HTMLDivElement>(null);
   const onKeyDown = usePlaybackKeys(descent, variant === 'screen');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are shortcuts for the transport's own buttons
     <div
+      ref={root}
       className={`lab descent-lab is-${variant}`}
       data-lab="descent"
       onKeyDown={variant === 'note' ? onKeyDown : undefined}
     >
       <LabNotices descent={descent} />
-      {variant === 'note' ? <CompactLab descent={descent} /> : <FullLab descent={descent} caption={caption} />}
+      {variant === 'note' ? (
+        <CompactLab descent={descent} />
+      ) : (
+        <FullLab descent={descent} caption={caption} root={root} />
+      )}
     </div>
   );
 }
 
-function FullLab({ descent, caption }: { readonly descent: Descent; readonly caption: ReactNode }) {
+interface FullLabProps {
+  readonly descent: Descent;
+  readonly caption: ReactNode;
+  readonly root: RefObject<HTMLElement | null>;
+}
+
+function FullLab({ descent, caption, root }: FullLabProps) {
   const { state, edit, run, playback, send, paths, names, inspected } = descent;
+  const onCpu = useMemo(
+    () => new Set(paths.filter(({ trajectory }) => trajectory.backend !== run?.backend).map(({ slot }) => slot)),
+    [paths, run],
+  );
   return (
     <>
       <div className="lab-top">
@@ -66,35 +87,38 @@ function FullLab({ descent, caption }: { readonly descent: Descent; readonly cap
       </div>
       <div className="bench">
         <div className="lab-controls">
-          <SurfaceControls surface={state.surface} start={state.start} steps={state.steps} edit={edit} />
+          <SurfaceControls surface={state.surface} starts={state.starts} steps={state.steps} edit={edit} />
           <RacerList
             racers={state.racers}
             edit={edit}
             inspected={inspected?.slot}
             onInspect={descent.setInspected}
-            readouts={lossReadouts(paths, playback.step)}
+            readouts={lossReadouts(paths, playback.step, inspected?.startIndex)}
+            onCpu={onCpu}
           />
+          <RunSettings descent={descent} />
         </div>
         <div className="lab-plot">
-          <RacePlot descent={descent} />
+          <RacePlot descent={descent} look={descent.look} />
           <SurfaceFormula surface={state.surface} />
-          <ProbeReadout probe={descent.probe} isHovering={descent.isHovering} curvature={descent.curvature} />
+          <div className="plot-foot">
+            <ProbeReadout probe={descent.probe} isHovering={descent.isHovering} curvature={descent.curvature} />
+            <LookChoice descent={descent} />
+          </div>
           <Transport playback={playback} send={send} />
         </div>
         <div className="lab-side">
           <LossPanel descent={descent} />
-          {inspected !== undefined && run !== undefined && <Inspector descent={descent} path={inspected} run={run} />}
+          <Explosions descent={descent} />
+          {inspected !== undefined && run !== undefined && (
+            <>
+              <SharpnessChart descent={descent} path={inspected} run={run} />
+              <Inspector descent={descent} path={inspected} run={run} />
+            </>
+          )}
+          <KeptRuns descent={descent} />
           <StepTable paths={paths} names={names} lastStep={playback.lastStep} step={playback.step} />
-          <ShareMenu
-            recipeJson={() => JSON.stringify(descent.recipe, null, 2)}
-            pytorch={() => inspectedScript(descent)}
-            csv={() =>
-              runCsv(
-                paths.map((path) => path.trajectory),
-                paths.map((path) => names.get(path.slot) ?? ''),
-              )
-            }
-          />
+          <RunExport descent={descent} root={root} />
         </div>
       </div>
     </>
@@ -107,24 +131,6 @@ function SurfaceFormula({ surface }: { readonly surface: SurfaceChoice }) {
       <TexText tex={surfaceTex(surface)} isBlock label={`Formula of ${surfaceDefinitionOf(surface).title}`} />
     </div>
   );
-}
-
-/** A script for the inspected racer that asserts where the float64 run ended. */
-function inspectedScript({ run, paths, inspected }: Descent): string {
-  const path = run?.reference[inspected === undefined ? 0 : paths.indexOf(inspected)];
-  if (run === undefined || path === undefined) return '';
-  const last = run.recipe.steps;
-  return pytorchScript({
-    surface: run.recipe.surface,
-    start: run.recipe.start,
-    steps: last,
-    optimizer: path.optimizer,
-    clip: run.recipe.clip,
-    schedule: run.recipe.schedule,
-    noise: run.recipe.noise,
-    end: [path.x[last] ?? 0, path.y[last] ?? 0],
-    diverged: path.firstNonFinite !== undefined,
-  });
 }
 
 /** A refused recipe, and a GPU that went away, each in a sentence; the lab goes on with what it has. */

@@ -3,16 +3,21 @@
  * what theory says against what happened. Formulas come from the same definitions that run.
  */
 import { optimizerTex } from '@shared/numerics/catalog/formulas.ts';
-import { isTypedOptimizer } from '@shared/numerics/labs/descent-recipe.ts';
+import { findHandwritten } from '@shared/numerics/catalog/handwritten.ts';
+import { isHandwritten } from '@shared/numerics/catalog/racer-choice.ts';
+import { lrScaleOf } from '@shared/numerics/cpu/schedule-scale.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { startsOf } from '@shared/numerics/labs/race.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
-import { predictOnQuadratic } from '@shared/numerics/theory/quadratic.ts';
+import { predictRacer, stabilityLimit } from '@shared/numerics/theory/stability-limit.ts';
 import { type ReactNode, useMemo } from 'react';
+import { ChoiceField } from '../fields.tsx';
 import { numberText } from '../plot/number-text.ts';
 import { TexText } from '../TexText.tsx';
 import { measuredRate } from './measured-rate.ts';
-import type { StyledPath } from './PathCanvas.tsx';
 import { StabilityBar } from './StabilityBar.tsx';
 import { StepNumbers } from './StepNumbers.tsx';
+import type { StyledPath } from './styled-path.ts';
 import type { Descent } from './use-descent.ts';
 import type { Run } from './use-run.ts';
 
@@ -31,7 +36,7 @@ export function Inspector({ descent, path, run }: InspectorProps) {
   const [x = Number.NaN, y = Number.NaN, loss = Number.NaN] = [trajectory.x[at], trajectory.y[at], trajectory.loss[at]];
   const isGone = firstNonFinite !== undefined && at >= firstNonFinite;
   const here = useMemo(() => hessianAt(facts.surface, x, y), [facts, x, y]);
-  const tex = useMemo(() => optimizerTex(optimizer.id, optimizer), [optimizer]);
+  const tex = useMemo(() => updateTex(optimizer), [optimizer]);
   const stepLength =
     at === 0
       ? Number.NaN
@@ -41,11 +46,9 @@ export function Inspector({ descent, path, run }: InspectorProps) {
       <h2 className="lab-heading">
         {name} at step {at}
       </h2>
+      <StartChoice descent={descent} path={path} run={run} />
       {isGone && (
-        <p className="inspector-gone">
-          No longer finite since step {firstNonFinite}: the steps grew until the numbers ran out. Lower <code>lr</code>,
-          or step back to see it begin.
-        </p>
+        <p className="inspector-gone">No longer finite since step {firstNonFinite}. Step back to see it begin.</p>
       )}
       <dl className="readings">
         <Reading name="position">
@@ -59,41 +62,40 @@ export function Inspector({ descent, path, run }: InspectorProps) {
         <TexText tex={tex} isBlock label={`Update of ${name}`} />
       </div>
       {at > 0 && !isGone && !playback.isPlaying && (
-        <StepNumbers
-          surface={facts.surface}
-          choice={optimizer}
-          start={run.recipe.start}
-          settings={run.recipe}
-          step={at}
-        />
+        <StepNumbers surface={facts.surface} path={trajectory} settings={run.recipe} step={at} />
       )}
-      <Theory descent={descent} path={path} run={run} sharpness={here.eigenvalues[1]} />
+      <Theory descent={descent} path={path} run={run} step={at} sharpness={here.eigenvalues[1]} />
     </section>
   );
 }
 
 /** Stability where the racer stands; on a quadratic also the predicted against the measured rate. */
-function Theory({ descent, path, run, sharpness }: InspectorProps & { readonly sharpness: number }) {
+function Theory({ descent, path, run, step, sharpness }: TheoryProps) {
   const { trajectory } = path;
   const { optimizer } = trajectory;
   const { facts, state } = descent;
   const isQuadratic = state.surface.id === 'quadratic';
   const minimum = facts.minima[0];
   const prediction = useMemo(() => {
-    if (minimum === undefined || isTypedOptimizer(optimizer)) return undefined;
-    return predictOnQuadratic(optimizer, hessianAt(facts.surface, minimum[0], minimum[1]).eigenvalues);
+    if (minimum === undefined) return undefined;
+    return predictRacer(optimizer, hessianAt(facts.surface, minimum[0], minimum[1]).eigenvalues);
   }, [facts, minimum, optimizer]);
   const measured = useMemo(
-    () => (minimum === undefined ? undefined : measuredRate(trajectory.x, trajectory.y, minimum, run.backend)),
-    [trajectory, minimum, run],
+    () => (minimum === undefined ? undefined : measuredRate(trajectory.x, trajectory.y, minimum, trajectory.backend)),
+    [trajectory, minimum],
   );
-  // The largest stable lr for a curvature of 1 is the limit of lr·λ, which depends on momentum only.
-  const unit = isTypedOptimizer(optimizer) ? undefined : predictOnQuadratic(optimizer, [1])?.stableBelow;
-  const lr = typeof optimizer.lr === 'number' ? optimizer.lr : Number.NaN;
+  const limit = useMemo(() => {
+    const scale = isHandwritten(optimizer) ? undefined : lrScaleOf(run.recipe.schedule, optimizer, run.recipe.steps);
+    return stabilityLimit(optimizer, scale?.[step] ?? 1);
+  }, [optimizer, run, step]);
   return (
     <>
-      {unit !== undefined && Number.isFinite(sharpness) && (
-        <StabilityBar sharpness={sharpness} limit={unit / lr} rule={`${numberText(unit, 3)}/lr`} />
+      {limit !== undefined && Number.isFinite(sharpness) && (
+        <StabilityBar
+          sharpness={sharpness}
+          limit={limit.curvature}
+          rule={`${numberText(limit.constant, 3)}/lr${optimizer.weight_decay ? ' − weight_decay' : ''}`}
+        />
       )}
       {isQuadratic && (
         <dl className="readings">
@@ -105,6 +107,32 @@ function Theory({ descent, path, run, sharpness }: InspectorProps & { readonly s
       )}
     </>
   );
+}
+
+interface TheoryProps extends InspectorProps {
+  readonly step: number;
+  readonly sharpness: number;
+}
+
+/** Which of the racer's runs is looked at, where it starts from several places. */
+function StartChoice({ descent, path, run }: InspectorProps) {
+  const starts = startsOf(run.recipe);
+  if (starts.length === 1) return null;
+  return (
+    <ChoiceField
+      label="From start"
+      value={String(path.startIndex)}
+      options={starts.map(([x, y], index) => ({
+        value: String(index),
+        label: `${index + 1}: (${numberText(x, 3)}, ${numberText(y, 3)})`,
+      }))}
+      onChange={(index) => descent.inspect({ ...path, startIndex: Number(index) })}
+    />
+  );
+}
+
+function updateTex(optimizer: OptimizerChoice): string {
+  return findHandwritten(optimizer.id)?.tex ?? optimizerTex(optimizer.id, optimizer);
 }
 
 function Reading({ name, children }: { readonly name: string; readonly children: ReactNode }) {

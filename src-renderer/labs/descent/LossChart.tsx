@@ -7,8 +7,8 @@ import { type PointerEvent, useMemo, useRef } from 'react';
 import { logDomain, logTicks, thinIndices } from '../plot/log-axis.ts';
 import { SvgPen } from '../plot/pen.ts';
 import type { Size } from '../use-size.ts';
-import type { StyledPath } from './PathCanvas.tsx';
 import { traceMarker } from './racer-style.ts';
+import type { StyledPath } from './styled-path.ts';
 
 export interface LossChartProps {
   readonly size: Size;
@@ -17,17 +17,27 @@ export interface LossChartProps {
   readonly floor: number | undefined;
   readonly lastStep: number;
   readonly step: number;
-  readonly inspected?: number | undefined;
+  /** Key of the inspected path. */
+  readonly inspected?: string | undefined;
+  /** Of runs set aside: dotted, without marker. */
+  readonly ghosts?: readonly StyledPath[] | undefined;
   /** Called with a step while the pointer presses or drags over the chart. */
   readonly onScrub?: ((step: number) => void) | undefined;
 }
 
 const MARGIN = { left: 44, right: 14, top: 24, bottom: 36 } as const;
 
-export function LossChart({ size, paths, floor, lastStep, step, inspected, onScrub }: LossChartProps) {
+const NO_GHOSTS: readonly StyledPath[] = [];
+
+export function LossChart(props: LossChartProps) {
+  const { size, paths, floor, lastStep, step, inspected, ghosts = NO_GHOSTS, onScrub } = props;
   const isPressed = useRef(false);
   const [width, height] = [size.width - MARGIN.left - MARGIN.right, size.height - MARGIN.top - MARGIN.bottom];
-  const plot = useMemo(() => layOut(paths, floor, lastStep, width, height), [paths, floor, lastStep, width, height]);
+  const base = useMemo(() => floor ?? lowestSeen(paths), [floor, paths]);
+  const plot = useMemo(
+    () => layOut(paths, ghosts, base, lastStep, width, height),
+    [paths, ghosts, base, lastStep, width, height],
+  );
   if (width < 40 || height < 30) return null;
   const cursor = plot.x(step);
   const scrub = (event: PointerEvent<SVGSVGElement>) => {
@@ -82,24 +92,40 @@ export function LossChart({ size, paths, floor, lastStep, step, inspected, onScr
           ))}
           <line className="base-line" x2={width} y1={height} y2={height} />
           <text className="axis-name" x={-34} y={-12}>
-            ↑ {floor === undefined || floor === 0 ? 'loss' : 'loss − minimum'}
+            ↑{' '}
+            {floor === undefined
+              ? base === undefined
+                ? 'loss'
+                : 'loss − lowest'
+              : floor === 0
+                ? 'loss'
+                : 'loss − minimum'}
           </text>
           <text className="axis-name" x={width} y={height + 31} textAnchor="end">
             step →
           </text>
         </g>
+        {plot.ghosts.map((line) => (
+          <path
+            key={line.key}
+            className="loss-line is-ghost"
+            d={line.path}
+            style={{ stroke: line.hue }}
+            strokeDasharray="1 4"
+          />
+        ))}
         {plot.lines.map((line) => (
           <path
-            key={line.slot}
+            key={line.key}
             className="loss-line"
             d={line.path}
-            style={{ stroke: line.hue, strokeWidth: line.slot === inspected ? 2.6 : 1.7 }}
+            style={{ stroke: line.hue, strokeWidth: line.key === inspected ? 2.6 : 1.7 }}
             strokeDasharray={line.dash}
           />
         ))}
         {plot.lines.map((line) =>
           line.leaves === undefined ? null : (
-            <path key={line.slot} className="loss-cross" style={{ stroke: line.hue }} d={line.leaves} />
+            <path key={line.key} className="loss-cross" style={{ stroke: line.hue }} d={line.leaves} />
           ),
         )}
         {onScrub !== undefined && (
@@ -108,7 +134,7 @@ export function LossChart({ size, paths, floor, lastStep, step, inspected, onScr
             {plot.lines.map((line) => {
               const at = line.heightAt(step);
               return at === undefined ? null : (
-                <path key={line.slot} d={markerPath(line, cursor, at)} style={{ fill: line.hue }} />
+                <path key={line.key} d={markerPath(line, cursor, at)} style={{ fill: line.hue }} />
               );
             })}
           </g>
@@ -118,8 +144,17 @@ export function LossChart({ size, paths, floor, lastStep, step, inspected, onScr
   );
 }
 
+/** Where no minimum is known and losses are not all positive, the logarithm needs another zero: the lowest loss of the race. */
+function lowestSeen(paths: readonly StyledPath[]): number | undefined {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const { trajectory } of paths)
+    for (const loss of trajectory.loss) if (Number.isFinite(loss) && loss < lowest) lowest = loss;
+  return lowest <= 0 ? lowest : undefined;
+}
+
 function layOut(
   paths: readonly StyledPath[],
+  ghosts: readonly StyledPath[],
   floor: number | undefined,
   lastStep: number,
   width: number,
@@ -138,8 +173,19 @@ function layOut(
     y,
     xTicks: x.ticks(Math.max(2, Math.floor(width / 70))).filter(Number.isInteger),
     yTicks: logTicks(domain, Math.max(2, Math.floor(height / 26))),
+    ghosts: ghosts.map(({ trajectory, style }, index) => ({
+      key: `ghost ${index}`,
+      hue: style.hue,
+      ...traceSeries(
+        trajectory.loss.subarray(0, lastStep + 1).map((loss) => loss - (floor ?? 0)),
+        domain[1],
+        x,
+        place,
+        width,
+      ),
+    })),
     lines: series.map(({ path, values }) => ({
-      slot: path.slot,
+      key: path.key,
       marker: path.style.marker,
       hue: path.style.hue,
       dash: path.style.dash.join(' '),

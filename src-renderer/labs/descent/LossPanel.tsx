@@ -1,5 +1,5 @@
 /** Gives the loss chart its room and its data, and its text alternative: who stands where at the shown step. */
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useSize } from '../use-size.ts';
 import { LossChart } from './LossChart.tsx';
 import { lossReadouts } from './loss-readouts.ts';
@@ -8,9 +8,13 @@ import type { Descent } from './use-descent.ts';
 export function LossPanel({ descent }: { readonly descent: Descent }) {
   const ref = useRef<HTMLDivElement>(null);
   const size = useSize(ref);
-  const { run, paths, playback, names, inspected, send } = descent;
+  const { run, paths, kept, playback, names, inspected, send } = descent;
+  const ghosts = useMemo(() => kept.flatMap((one) => one.paths), [kept]);
   const readouts = lossReadouts(paths, playback.step);
-  const summary = paths.map((path) => `${names.get(path.slot)}: ${readouts.get(path.slot)}`).join('; ');
+  const summary = paths
+    .filter(({ startIndex }) => startIndex === 0)
+    .map((path) => `${names.get(path.slot)}: ${readouts.get(path.slot)}`)
+    .join('; ');
   return (
     <div ref={ref} className="loss-panel" role="img" aria-label={`Loss by step. At step ${playback.step}: ${summary}`}>
       {size !== undefined && run !== undefined && (
@@ -20,7 +24,8 @@ export function LossPanel({ descent }: { readonly descent: Descent }) {
           floor={descent.facts.floor}
           lastStep={playback.lastStep}
           step={playback.step}
-          inspected={inspected?.slot}
+          inspected={inspected?.key}
+          ghosts={ghosts}
           onScrub={(step) => send({ type: 'scrub', step })}
         />
       )}

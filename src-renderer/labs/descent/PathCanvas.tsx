@@ -2,33 +2,29 @@
  * The paths of a race over the landscape. The whole run is always there, faint; what has been travelled up to the shown step is
  * strong, with a marker at its head and, while steps are few enough to tell apart, a dot at each iterate.
  */
-import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
 import { useEffect, useRef } from 'react';
 import { tracePolyline } from '../plot/polyline.ts';
 import { toPixelX, toPixelY, type Viewport } from '../plot/viewport.ts';
 import { resolveColour, useThemeRevision } from '../use-theme-revision.ts';
 import { prepareCanvas } from './ContourCanvas.tsx';
-import { type RacerStyle, traceMarker } from './racer-style.ts';
-
-export interface StyledPath {
-  readonly slot: number;
-  readonly trajectory: Trajectory;
-  readonly style: RacerStyle;
-}
+import { traceMarker } from './racer-style.ts';
+import type { StyledPath } from './styled-path.ts';
 
 export interface PathCanvasProps {
   readonly paths: readonly StyledPath[];
   readonly viewport: Viewport;
   readonly step: number;
-  /** Slot of the racer under inspection: drawn last and a little heavier. */
-  readonly inspected: number | undefined;
+  /** Key of the path under inspection: drawn last and a little heavier. */
+  readonly inspected: string | undefined;
+  /** Of runs set aside: whole, pale, beneath the others. */
+  readonly ghosts: readonly StyledPath[];
 }
 
 /** Iterates closer together than this, in pixels, are a line and not dots. */
 const DOT_SPACING_PX = 5;
 const DOTS_AT_MOST = 120;
 
-export function PathCanvas({ paths, viewport, step, inspected }: PathCanvasProps) {
+export function PathCanvas({ paths, viewport, step, inspected, ghosts }: PathCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   const theme = useThemeRevision();
 
@@ -40,13 +36,24 @@ export function PathCanvas({ paths, viewport, step, inspected }: PathCanvasProps
     context.lineJoin = 'round';
     context.lineCap = 'round';
     const halo = resolveColour('var(--lab-field)');
-    const ordered = [...paths].sort((a, b) => Number(a.slot === inspected) - Number(b.slot === inspected));
+    for (const ghost of ghosts) drawGhost(context, ghost, viewport);
+    const ordered = [...paths].sort((a, b) => Number(a.key === inspected) - Number(b.key === inspected));
     for (const path of ordered)
-      drawPath(context, path, viewport, step, resolveColour(path.style.hue), halo, path.slot === inspected);
+      drawPath(context, path, viewport, step, resolveColour(path.style.hue), halo, path.key === inspected);
     for (const path of ordered) drawHead(context, path, viewport, step, resolveColour(path.style.hue), halo);
-  }, [paths, viewport, step, inspected, theme]);
+  }, [paths, viewport, step, inspected, ghosts, theme]);
 
   return <canvas ref={ref} className="path-canvas" />;
+}
+
+function drawGhost(context: CanvasRenderingContext2D, { trajectory, style }: StyledPath, viewport: Viewport): void {
+  context.beginPath();
+  context.setLineDash([1, 4]);
+  tracePolyline(context, viewport, trajectory.x, trajectory.y, 0, trajectory.x.length - 1);
+  context.globalAlpha = 0.75;
+  context.lineWidth = 2;
+  context.strokeStyle = resolveColour(style.hue);
+  context.stroke();
 }
 
 function drawPath(

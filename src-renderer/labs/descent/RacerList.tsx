@@ -2,11 +2,14 @@
  * The racers: who runs, with which hyperparameters. Each shows its learning rate; the rest unfolds. Knows no numbers of a run
  * but the loss each racer has at the shown step, which it is told.
  */
+
 import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
-import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
+import { fillRacerChoice, HANDWRITTEN_RACERS } from '@shared/numerics/catalog/racer-choice.ts';
+import { type OptimizerChoice, TYPED } from '@shared/numerics/labs/descent-recipe.ts';
 import { Plus } from 'lucide-react';
 import { type Dispatch, useId, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { FIRST_UPDATE } from '../OptimizerField.tsx';
 import { type LabEdit, MAX_RACERS, type Racer } from './lab-state.ts';
 import { RacerCard } from './RacerCard.tsx';
 import { racerNames } from './racer-names.ts';
@@ -18,9 +21,11 @@ export interface RacerListProps {
   readonly onInspect: (slot: number) => void;
   /** What stands beside a racer's name, e.g. its loss at the shown step; by slot. */
   readonly readouts: ReadonlyMap<number, string>;
+  /** Slots that the CPU ran while something else ran the others. */
+  readonly onCpu: ReadonlySet<number>;
 }
 
-export function RacerList({ racers, edit, inspected, onInspect, readouts }: RacerListProps) {
+export function RacerList({ racers, edit, inspected, onInspect, readouts, onCpu }: RacerListProps) {
   const shown = racers.filter((racer) => racer.isShown).length;
   const names = racerNames(racers);
   return (
@@ -36,6 +41,7 @@ export function RacerList({ racers, edit, inspected, onInspect, readouts }: Race
             isInspected={racer.slot === inspected}
             canHide={!racer.isShown || shown > 1}
             canRemove={racers.length > 1}
+            isOnCpu={onCpu.has(racer.slot)}
             onInspect={() => onInspect(racer.slot)}
             edit={edit}
           />
@@ -55,13 +61,25 @@ function AddRacer({ onAdd }: { readonly onAdd: (choice: OptimizerChoice) => void
         Optimizer to add
       </label>
       <select id={id} className="lab-select" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
-        {OPTIMIZERS.map((entry) => (
-          <option key={entry.id} value={entry.id}>
-            {entry.title}
-          </option>
+        <option value={TYPED}>Type update lines…</option>
+        {[
+          { label: 'First order', entries: OPTIMIZERS },
+          { label: 'On the CPU only', entries: HANDWRITTEN_RACERS },
+        ].map(({ label, entries }) => (
+          <optgroup key={label} label={label}>
+            {entries.map((entry) => (
+              <option key={entry.id} value={entry.id}>
+                {entry.title}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
-      <Button size="small" icon={<Plus />} onClick={() => onAdd({ id: chosen })}>
+      <Button
+        size="small"
+        icon={<Plus />}
+        onClick={() => onAdd(fillRacerChoice(chosen === TYPED ? { id: TYPED, update: FIRST_UPDATE } : { id: chosen }))}
+      >
         Add racer
       </Button>
     </div>

@@ -10,13 +10,15 @@ export interface StartHandleProps {
   readonly viewport: Viewport;
   readonly start: readonly [number, number];
   readonly loss: number | undefined;
+  /** Its place among several; undefined if it is the only one. */
+  readonly ordinal: number | undefined;
   readonly onMove: (start: readonly [number, number]) => void;
 }
 
 const STEP_PX = 2;
 const BIG_STEP_PX = 20;
 
-export function StartHandle({ viewport, start, loss, onMove }: StartHandleProps) {
+export function StartHandle({ viewport, start, loss, ordinal, onMove }: StartHandleProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const move = arrowOf(event.key);
     if (move === undefined) return;
@@ -32,7 +34,7 @@ export function StartHandle({ viewport, start, loss, onMove }: StartHandleProps)
       style={{ left: toPixelX(viewport, start[0]), top: toPixelY(viewport, start[1]) }}
       role="slider"
       tabIndex={0}
-      aria-label="Start of every racer; arrow keys move it"
+      aria-label={`${ordinal === undefined ? 'Start' : `Start ${ordinal}`} of every racer; arrow keys move it`}
       aria-roledescription="point on the surface"
       aria-valuemin={viewport.x[0]}
       aria-valuemax={viewport.x[1]}
@@ -40,7 +42,7 @@ export function StartHandle({ viewport, start, loss, onMove }: StartHandleProps)
       aria-valuetext={loss === undefined ? place : `${place}, loss ${numberText(loss)}`}
       onKeyDown={onKeyDown}
     >
-      <span className="start-handle-dot" />
+      <span className="start-handle-dot">{ordinal}</span>
     </div>
   );
 }

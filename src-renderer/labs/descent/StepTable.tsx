@@ -1,8 +1,8 @@
 /** The numbers behind both plots as a table, for reading with a screen reader or by eye: some twenty steps, every racer. */
 import { useId, useState } from 'react';
 import { numberText } from '../plot/number-text.ts';
-import type { StyledPath } from './PathCanvas.tsx';
 import { sampleSteps } from './sample-steps.ts';
+import { pathName, type StyledPath } from './styled-path.ts';
 
 export interface StepTableProps {
   readonly paths: readonly StyledPath[];
@@ -27,14 +27,14 @@ export function StepTable({ paths, names, lastStep, step }: StepTableProps) {
                   step
                 </th>
                 {paths.map((path) => (
-                  <th key={path.slot} scope="colgroup" colSpan={3}>
-                    {names.get(path.slot)}
+                  <th key={path.key} scope="colgroup" colSpan={3}>
+                    {pathName(path, names)}
                   </th>
                 ))}
               </tr>
               <tr>
                 {paths.map((path) =>
-                  ['x', 'y', 'loss'].map((column) => <th key={`${path.slot} ${column}`}>{column}</th>),
+                  ['x', 'y', 'loss'].map((column) => <th key={`${path.key} ${column}`}>{column}</th>),
                 )}
               </tr>
             </thead>
@@ -42,10 +42,10 @@ export function StepTable({ paths, names, lastStep, step }: StepTableProps) {
               {sampleSteps(lastStep, step).map((row) => (
                 <tr key={row} className={row === step ? 'is-shown' : undefined}>
                   <th scope="row">{row}</th>
-                  {paths.map(({ slot, trajectory }) =>
+                  {paths.map(({ key, trajectory }) =>
                     [trajectory.x, trajectory.y, trajectory.loss].map((values, column) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: the three columns never change places
-                      <td key={`${slot} ${column}`}>{numberText(values[row] ?? Number.NaN, 5)}</td>
+                      <td key={`${key} ${column}`}>{numberText(values[row] ?? Number.NaN, 5)}</td>
                     )),
                   )}
                 </tr>

@@ -1,6 +1,7 @@
 /**
  * The plane of the race: contours, paths, axes, minima, curvature and the start handle, stacked. Owns the view (fit, zoom) and
- * the pointer: pressing anywhere puts the start there and drags it; hovering reads the surface out.
+ * the pointer: pressing on an iterate shows its step, pressing anywhere else puts the start there and drags it; hovering reads
+ * the surface out.
  */
 import type { DescentEngine, View } from '@shared/numerics/labs/descent-engine.ts';
 import type { SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
@@ -21,9 +22,11 @@ import {
 import { type Size, useSize } from '../use-size.ts';
 import { ContourCanvas } from './ContourCanvas.tsx';
 import { CurvatureArrows } from './CurvatureArrows.tsx';
-import { PathCanvas, type StyledPath } from './PathCanvas.tsx';
+import { nearestIterate } from './nearest-iterate.ts';
+import { PathCanvas } from './PathCanvas.tsx';
 import { PlotAxes } from './PlotAxes.tsx';
 import { StartHandle } from './StartHandle.tsx';
+import type { StyledPath } from './styled-path.ts';
 import { useField } from './use-field.ts';
 
 export interface SurfacePlotProps {
@@ -36,10 +39,14 @@ export interface SurfacePlotProps {
   readonly engine: DescentEngine;
   readonly paths: readonly StyledPath[];
   readonly step: number;
-  readonly inspected: number | undefined;
-  readonly start: readonly [number, number];
-  readonly startLoss: number | undefined;
-  readonly onStart: (start: readonly [number, number]) => void;
+  /** Key of the inspected path. */
+  readonly inspected: string | undefined;
+  readonly ghosts: readonly StyledPath[];
+  readonly starts: readonly (readonly [number, number])[];
+  readonly startLosses: readonly (number | undefined)[];
+  readonly onStart: (index: number, start: readonly [number, number]) => void;
+  /** The reader pressed on an iterate. */
+  readonly onStep: (path: StyledPath, step: number) => void;
   /** Where curvature is shown: the hovered point, else the start. */
   readonly probe: readonly [number, number];
   readonly curvature: Curvature | undefined;
@@ -54,6 +61,8 @@ interface Zoom {
 
 const FITTED: Zoom = { factor: 1, centre: undefined };
 const ZOOM_STEP = 1.6;
+/** Reach of a start's handle. */
+const HANDLE_PX = 14;
 /** Beyond it the numbers on the axes outgrow their margin, and float32 has no relief left to draw. */
 const MAX_ZOOM = 1e3;
 
@@ -61,7 +70,7 @@ export function SurfacePlot(props: SurfacePlotProps) {
   const areaRef = useRef<HTMLDivElement>(null);
   const size = useSize(areaRef);
   const [zoom, setZoom] = useState(FITTED);
-  const [dragging, setDragging] = useState<number>();
+  const [dragging, setDragging] = useState<{ readonly pointer: number; readonly start: number }>();
   const { view, surface } = props;
 
   // Another surface is another landscape: look at all of it.
@@ -75,8 +84,7 @@ export function SurfacePlot(props: SurfacePlotProps) {
   const picture = useField(surface, viewport, props.quickEngine, props.engine);
 
   const pointAt = (event: PointerEvent, within: Viewport): [number, number] => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const point = fromPixels(within, event.clientX - box.left, event.clientY - box.top);
+    const point = fromPixels(within, ...pixelAt(event));
     return [roundToPixel(within, point[0]), roundToPixel(within, point[1])];
   };
   const magnify = (by: number) => {
@@ -91,14 +99,21 @@ export function SurfacePlot(props: SurfacePlotProps) {
         className={dragging === undefined ? 'surface-area' : 'surface-area is-dragging'}
         onPointerDown={(event) => {
           if (event.button !== 0 || viewport === undefined) return;
+          const pixel = pixelAt(event);
+          const held = startUnder(props.starts, viewport, pixel);
+          const iterate = held === undefined ? nearestIterate(props.paths, viewport, pixel) : undefined;
+          if (iterate !== undefined) {
+            props.onStep(iterate.path, iterate.step);
+            return;
+          }
           event.currentTarget.setPointerCapture(event.pointerId);
-          setDragging(event.pointerId);
+          setDragging({ pointer: event.pointerId, start: held ?? 0 });
           props.onHover(undefined);
-          props.onStart(pointAt(event, viewport));
+          props.onStart(held ?? 0, pointAt(event, viewport));
         }}
         onPointerMove={(event) => {
           if (viewport === undefined) return;
-          if (dragging === event.pointerId) props.onStart(pointAt(event, viewport));
+          if (dragging?.pointer === event.pointerId) props.onStart(dragging.start, pointAt(event, viewport));
           else if (event.pointerType === 'mouse') props.onHover(pointAt(event, viewport));
         }}
         onPointerUp={() => setDragging(undefined)}
@@ -108,7 +123,13 @@ export function SurfacePlot(props: SurfacePlotProps) {
         {viewport !== undefined && (
           <>
             <ContourCanvas picture={picture} viewport={viewport} floor={props.floor} />
-            <PathCanvas paths={props.paths} viewport={viewport} step={props.step} inspected={props.inspected} />
+            <PathCanvas
+              paths={props.paths}
+              viewport={viewport}
+              step={props.step}
+              inspected={props.inspected}
+              ghosts={props.ghosts}
+            />
             <svg className="surface-overlay" width={viewport.width} height={viewport.height} aria-hidden="true">
               {props.minima.map(([x, y]) => (
                 <MinimumMark key={`${x} ${y}`} x={toPixelX(viewport, x)} y={toPixelY(viewport, y)} />
@@ -121,12 +142,17 @@ export function SurfacePlot(props: SurfacePlotProps) {
               )}
               <PlotAxes viewport={viewport} />
             </svg>
-            <StartHandle
-              viewport={viewport}
-              start={props.start}
-              loss={props.startLoss}
-              onMove={([x, y]) => props.onStart([roundToPixel(viewport, x), roundToPixel(viewport, y)])}
-            />
+            {props.starts.map((start, index) => (
+              <StartHandle
+                // biome-ignore lint/suspicious/noArrayIndexKey: a start is its place in the list
+                key={index}
+                viewport={viewport}
+                start={start}
+                loss={props.startLosses[index]}
+                ordinal={props.starts.length === 1 ? undefined : index + 1}
+                onMove={([x, y]) => props.onStart(index, [roundToPixel(viewport, x), roundToPixel(viewport, y)])}
+              />
+            ))}
           </>
         )}
       </div>
@@ -137,6 +163,23 @@ export function SurfacePlot(props: SurfacePlotProps) {
       </div>
     </div>
   );
+}
+
+function pixelAt(event: PointerEvent): [number, number] {
+  const box = event.currentTarget.getBoundingClientRect();
+  return [event.clientX - box.left, event.clientY - box.top];
+}
+
+/** The handle a press takes hold of. */
+function startUnder(
+  starts: SurfacePlotProps['starts'],
+  viewport: Viewport,
+  [px, py]: readonly [number, number],
+): number | undefined {
+  const index = starts.findIndex(
+    ([x, y]) => Math.hypot(toPixelX(viewport, x) - px, toPixelY(viewport, y) - py) <= HANDLE_PX,
+  );
+  return index < 0 ? undefined : index;
 }
 
 export function MinimumMark({ x, y }: { readonly x: number; readonly y: number }) {

@@ -4,6 +4,7 @@
  */
 import {
   type DescentRecipe,
+  MAX_STARTS,
   MAX_STEPS,
   type OptimizerChoice,
   type SurfaceChoice,
@@ -21,23 +22,28 @@ export interface Racer {
 export interface LabState {
   readonly title: string | undefined;
   readonly surface: SurfaceChoice;
-  readonly start: readonly [number, number];
+  /** At least one; every racer runs from each. */
+  readonly starts: readonly Point[];
   readonly steps: number;
   readonly racers: readonly Racer[];
-  /** Gradient clipping; comes with a recipe and stays until another is loaded. */
   readonly clip: DescentRecipe['clip'];
-  /** Likewise. */
   readonly schedule: DescentRecipe['schedule'];
   readonly noise: DescentRecipe['noise'];
 }
 
+type Point = readonly [number, number];
+
 export type LabEdit =
   | { readonly type: 'load'; readonly recipe: DescentRecipe }
-  | { readonly type: 'start'; readonly start: readonly [number, number] }
+  | { readonly type: 'start'; readonly index: number; readonly start: Point }
+  | { readonly type: 'add-start'; readonly start: Point }
+  | { readonly type: 'remove-start'; readonly index: number }
   | { readonly type: 'steps'; readonly steps: number }
-  /** A new surface brings its own start; a new parameter of the same surface keeps the start. */
-  | { readonly type: 'surface'; readonly surface: SurfaceChoice; readonly start: readonly [number, number] }
-  | { readonly type: 'surface-parameter'; readonly name: string; readonly value: number }
+  /** A new surface brings its own start; another formula or parameter of the same one keeps the starts. */
+  | { readonly type: 'surface'; readonly surface: SurfaceChoice; readonly start?: Point }
+  | { readonly type: 'clip'; readonly clip: DescentRecipe['clip'] }
+  | { readonly type: 'schedule'; readonly schedule: DescentRecipe['schedule'] }
+  | { readonly type: 'noise'; readonly noise: DescentRecipe['noise'] }
   | { readonly type: 'racer'; readonly slot: number; readonly choice: OptimizerChoice }
   | { readonly type: 'show'; readonly slot: number; readonly isShown: boolean }
   | { readonly type: 'add'; readonly choice: OptimizerChoice }
@@ -47,7 +53,7 @@ export function stateOf(recipe: DescentRecipe): LabState {
   return {
     title: recipe.title,
     surface: recipe.surface,
-    start: recipe.start,
+    starts: [recipe.start, ...(recipe.starts ?? [])],
     steps: recipe.steps,
     racers: recipe.optimizers.map((choice, slot) => ({ slot, choice, isShown: true })),
     clip: recipe.clip,
@@ -57,11 +63,13 @@ export function stateOf(recipe: DescentRecipe): LabState {
 }
 
 export function recipeOf(state: LabState): DescentRecipe {
+  const [start = [0, 0], ...starts] = state.starts;
   return {
     lab: 'descent',
     ...(state.title === undefined ? {} : { title: state.title }),
     surface: state.surface,
-    start: [state.start[0], state.start[1]],
+    start: [start[0], start[1]],
+    ...(starts.length === 0 ? {} : { starts }),
     steps: state.steps,
     optimizers: shownRacers(state).map((racer) => racer.choice),
     ...(state.clip === undefined ? {} : { clip: state.clip }),
@@ -81,13 +89,28 @@ export function editLab(state: LabState, edit: LabEdit): LabState {
     case 'load':
       return stateOf(edit.recipe);
     case 'start':
-      return { ...state, start: edit.start };
+      return { ...state, starts: state.starts.map((start, index) => (index === edit.index ? edit.start : start)) };
+    case 'add-start':
+      return state.starts.length >= MAX_STARTS ? state : { ...state, starts: [...state.starts, edit.start] };
+    case 'remove-start':
+      return state.starts.length === 1
+        ? state
+        : { ...state, starts: state.starts.filter((_, index) => index !== edit.index) };
     case 'steps':
       return { ...state, steps: Math.max(1, Math.min(MAX_STEPS, Math.round(edit.steps))) };
     case 'surface':
-      return { ...state, title: undefined, surface: edit.surface, start: edit.start };
-    case 'surface-parameter':
-      return { ...state, title: undefined, surface: { ...state.surface, [edit.name]: edit.value } };
+      return {
+        ...state,
+        title: undefined,
+        surface: edit.surface,
+        starts: edit.start === undefined ? state.starts : [edit.start],
+      };
+    case 'clip':
+      return { ...state, title: undefined, clip: edit.clip };
+    case 'schedule':
+      return { ...state, title: undefined, schedule: edit.schedule };
+    case 'noise':
+      return { ...state, title: undefined, noise: edit.noise };
     case 'racer':
       return withRacer(state, edit.slot, (racer) => ({ ...racer, choice: edit.choice }));
     case 'show':

@@ -1,13 +1,15 @@
 /** Each racer's loss at one step in words, by slot: a number, or that the run is no longer finite. */
 import { numberText } from '../plot/number-text.ts';
-import type { StyledPath } from './PathCanvas.tsx';
+import { lossAt, type StyledPath } from './styled-path.ts';
 
-export function lossReadouts(paths: readonly StyledPath[], step: number): ReadonlyMap<number, string> {
+/** Of the runs from one start, the first unless told otherwise. */
+export function lossReadouts(paths: readonly StyledPath[], step: number, start = 0): ReadonlyMap<number, string> {
   return new Map(
-    paths.map(({ slot, trajectory }) => {
-      const { firstNonFinite, loss } = trajectory;
-      if (firstNonFinite !== undefined && step >= firstNonFinite) return [slot, 'diverged'];
-      return [slot, numberText(loss[Math.min(step, loss.length - 1)] ?? Number.NaN, 3)];
-    }),
+    paths
+      .filter(({ startIndex }) => startIndex === start)
+      .map((path) => {
+        const loss = lossAt(path, step);
+        return [path.slot, loss === undefined ? 'diverged' : numberText(loss, 3)];
+      }),
   );
 }

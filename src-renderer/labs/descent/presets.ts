@@ -8,7 +8,7 @@ import type { Story } from '../lab-view.ts';
 export const PRESETS: readonly Story<DescentRecipe>[] = [
   {
     id: 'zigzag',
-    title: 'Zigzag at κ = 100',
+    title: 'Zigzag',
     story:
       'With lr just under the limit of the steep axis, descent bounces across the valley and crawls along it. Lower κ and watch the bounces fade.',
     recipe: {
@@ -22,7 +22,7 @@ export const PRESETS: readonly Story<DescentRecipe>[] = [
   },
   {
     id: 'momentum-calms',
-    title: 'Momentum calms the steep axis',
+    title: 'Momentum calms',
     story:
       'Same surface, same start, same rate. The velocity averages the bounces away and adds up the small, steady pull along the valley. Push momentum towards 1 until it overshoots.',
     recipe: {
@@ -56,7 +56,7 @@ export const PRESETS: readonly Story<DescentRecipe>[] = [
   },
   {
     id: 'over-the-limit',
-    title: 'Over the stability limit',
+    title: 'Over the limit',
     story:
       'With λmax = 50 the limit is 2/λmax = 0.04. One racer sits one per cent below it, one sits one per cent above: the first converges, the second leaves.',
     recipe: {
@@ -73,7 +73,7 @@ export const PRESETS: readonly Story<DescentRecipe>[] = [
   },
   {
     id: 'adam-first-steps',
-    title: 'Adam’s first steps are all lr long',
+    title: 'Adam’s first steps',
     story:
       'Bias correction makes the first step lr·sign(gradient): every coordinate moves by lr, however steep. Drag the start: the first dots keep their distance.',
     recipe: {
@@ -109,7 +109,7 @@ export const PRESETS: readonly Story<DescentRecipe>[] = [
   },
   {
     id: 'banana',
-    title: 'Rosenbrock’s banana',
+    title: 'The banana',
     story:
       'Everyone finds the curved valley at once; following its flat floor to (1, 1) is the hard part. Hover along the floor and watch the condition number.',
     recipe: {
@@ -144,6 +144,122 @@ export const PRESETS: readonly Story<DescentRecipe>[] = [
         { id: 'momentum', lr: 0.004, momentum: 0.9 },
         { id: 'rmsprop', lr: 0.05 },
         { id: 'adam', lr: 0.2 },
+      ],
+    },
+  },
+  {
+    id: 'radam-explodes',
+    title: 'RAdam’s bare steps',
+    story:
+      'RAdam waits until its variance estimate is to be trusted, and until then it steps like plain momentum: five bare steps, and at lr 0.01 the first is already 2.3 long. Adam beside it moves by lr. Lower lr to 0.001 and RAdam behaves.',
+    recipe: {
+      lab: 'descent',
+      title: 'RAdam’s bare first steps',
+      surface: { id: 'rosenbrock' },
+      start: [-1.2, 1],
+      steps: 30,
+      optimizers: [
+        { id: 'radam', lr: 0.01 },
+        { id: 'adam', lr: 0.01 },
+      ],
+    },
+  },
+  {
+    id: 'decay-two-ways',
+    title: 'AdamW is not L2',
+    story:
+      'On a tilted plane nothing but decay can stop a racer. With L2 it stops where weight_decay·θ cancels the slope, at x = −0.2 and y = −2: the gentle slope of x is held back ten times as much. AdamW forgets slopes: both coordinates go to −1/weight_decay = −2.',
+    recipe: {
+      lab: 'descent',
+      title: 'AdamW is not Adam with L2',
+      surface: {
+        id: 'typed',
+        formula: 's*x + 10*s*y',
+        s: 0.1,
+        view: { x: [-3, 3], y: [-3, 3] },
+      },
+      start: [2, 2],
+      steps: 400,
+      optimizers: [
+        { id: 'adam', lr: 0.02, weight_decay: 0.5 },
+        { id: 'adamw', lr: 0.02, weight_decay: 0.5 },
+      ],
+    },
+  },
+  {
+    id: 'climbs-again',
+    title: 'It climbs again',
+    story:
+      'Cosine annealing reaches its lowest rate at T_max = 60 and then, if nobody stops it, climbs back. Watch lr in its small chart and the loss beside it: what the falling rate gained over the noise, the rising one gives back. Set T_max to 120.',
+    recipe: {
+      lab: 'descent',
+      title: 'A schedule that climbs again',
+      surface: { id: 'quadratic', kappa: 30, theta: 0.35 },
+      start: [-2.4, 1.2],
+      steps: 120,
+      optimizers: [{ id: 'sgd', lr: 0.06 }],
+      schedule: { id: 'cosine', T_max: 60 },
+      noise: { kind: 'gaussian', std: 3, seed: 2 },
+    },
+  },
+  {
+    id: 'noise-floor',
+    title: 'Noise floor',
+    story:
+      'A constant rate stops falling where the noise takes back what each step gains, and a smaller constant rate only moves that floor. Give it a schedule under Schedule, noise, clipping: step decay breaks through one floor after another.',
+    recipe: {
+      lab: 'descent',
+      title: 'The floor that noise builds',
+      surface: { id: 'quadratic', kappa: 10, theta: 0.35 },
+      start: [-2.4, 1.2],
+      steps: 600,
+      optimizers: [
+        { id: 'sgd', lr: 0.1 },
+        { id: 'sgd', lr: 0.02 },
+        { id: 'sgd', lr: 0.004 },
+      ],
+      noise: { kind: 'gaussian', std: 1, seed: 1 },
+    },
+  },
+  {
+    id: 'typed-optimizer',
+    title: 'Your own lines',
+    story:
+      'The lines on the card are the optimizer: momentum that lets go wherever it disagrees with the gradient. Take the factor away, add a sign, divide by a norm; new names become sliders at once.',
+    recipe: {
+      lab: 'descent',
+      title: 'An optimizer of your own',
+      surface: { id: 'quadratic', kappa: 60, theta: 0.5 },
+      start: [-2.4, -0.4],
+      steps: 150,
+      optimizers: [
+        {
+          id: 'typed',
+          name: 'Restarting momentum',
+          update: 'm = beta*m*(1 + sign(m*grad))/2 + grad\ntheta = theta - lr*m',
+          lr: 0.012,
+          beta: 0.92,
+        },
+        { id: 'momentum', lr: 0.012, momentum: 0.92 },
+      ],
+    },
+  },
+  {
+    id: 'curvature-learned',
+    title: 'Learned curvature',
+    story:
+      'One step of L-BFGS with line search looks several times before it leaps, and by then has learned how the valley bends. Count steps, then mind what a step cost: it needs the whole gradient, and noise breaks it. Add noise and see.',
+    recipe: {
+      lab: 'descent',
+      title: 'Curvature learned on the way',
+      surface: { id: 'rosenbrock' },
+      start: [-1.2, 1],
+      starts: [[1.6, -0.6]],
+      steps: 40,
+      optimizers: [
+        { id: 'lbfgs', max_iter: 1, max_eval: 20, line_search_fn: 'strong_wolfe' },
+        { id: 'newton' },
+        { id: 'sgd', lr: 0.001 },
       ],
     },
   },

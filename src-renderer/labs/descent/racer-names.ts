@@ -2,7 +2,7 @@
  * What racers are called on screen: the optimizer's title and, where several of one kind race, the hyperparameters in
  * which they differ. Two that differ in nothing are numbered.
  */
-import { optimizerEntryOf } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { racerEntryOf } from '@shared/numerics/catalog/racer-choice.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { numberText } from '../plot/number-text.ts';
 import type { Racer } from './lab-state.ts';
@@ -10,11 +10,11 @@ import type { Racer } from './lab-state.ts';
 /** `Adam`; `Gradient descent, lr 0.01` beside `Gradient descent, lr 0.0331, momentum 0.669`. By slot. */
 export function racerNames(racers: readonly Racer[]): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
-  for (const kin of Map.groupBy(racers, ({ choice }) => optimizerEntryOf(choice).title).values()) {
+  for (const kin of Map.groupBy(racers, ({ choice }) => racerEntryOf(choice).title).values()) {
     const differing = differences(kin.map(({ choice }) => choice));
     const taken = new Map<string, number>();
     for (const { slot, choice } of kin) {
-      const title = optimizerEntryOf(choice).title;
+      const title = racerEntryOf(choice).title;
       const name = [title, ...differing.flatMap((key) => described(key, choice[key]))].join(', ');
       const count = (taken.get(name) ?? 0) + 1;
       taken.set(name, count);

@@ -6,19 +6,27 @@ import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
 import { useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react';
+import { type KeptRun, keptRun } from './kept-runs.ts';
 import { editLab, recipeOf, shownRacers, stateOf } from './lab-state.ts';
-import type { StyledPath } from './PathCanvas.tsx';
+import type { Look } from './RacePlot.tsx';
 import { racerNames } from './racer-names.ts';
-import { racerStyle } from './racer-style.ts';
+import type { HeightScale } from './relief.ts';
+import { type StyledPath, styledPath } from './styled-path.ts';
 import { surfaceFacts } from './surface-facts.ts';
 import { usePlayback } from './use-playback.ts';
 import { useRun } from './use-run.ts';
+
+const ORIGIN = [0, 0] as const;
 
 export function useDescent(initial: DescentRecipe, onRecipeChange: ((recipe: DescentRecipe) => void) | undefined) {
   const [state, edit] = useReducer(editLab, initial, stateOf);
   const [wanted, setWanted] = useState<Backend>('webgpu');
   const [inspectedSlot, setInspected] = useState<number>();
+  const [inspectedStart, setInspectedStart] = useState(0);
   const [hovered, setHovered] = useState<readonly [number, number]>();
+  const [look, setLook] = useState<Look>('plane');
+  const [heightScale, setHeightScale] = useState<HeightScale>();
+  const [kept, setKept] = useState<readonly KeptRun[]>([]);
   const recipe = useMemo(() => recipeOf(state), [state]);
   const { run, error, gpu, isPending } = useRun(recipe, wanted);
   const [playback, send] = usePlayback(recipe.steps);
@@ -33,15 +41,16 @@ export function useDescent(initial: DescentRecipe, onRecipeChange: ((recipe: Des
     const shown = shownRacers(state);
     // While a newer run is on its way the old one stays; racers that came or went since are matched by what is left.
     return run.trajectories.flatMap((trajectory, index) => {
-      const racer = shown[index];
-      return racer === undefined || racer.choice.id !== trajectory.optimizer.id
-        ? []
-        : [{ slot: racer.slot, trajectory, style: racerStyle(racer.choice.id, racer.slot) }];
+      const racer = shown[index % run.recipe.optimizers.length];
+      return racer === undefined || racer.choice.id !== trajectory.optimizer.id ? [] : [styledPath(racer, trajectory)];
     });
   }, [run, state]);
 
-  const inspected = paths.find((path) => path.slot === inspectedSlot) ?? paths[0];
-  const probe = hovered ?? state.start;
+  const inspected =
+    paths.find((path) => path.slot === inspectedSlot && path.startIndex === inspectedStart) ??
+    paths.find((path) => path.slot === inspectedSlot) ??
+    paths[0];
+  const probe = hovered ?? state.starts[0] ?? ORIGIN;
   const surface = state.surface;
   const facts = useMemo(() => surfaceFacts(surface), [surface]);
   const curvature = useMemo(() => hessianAt(facts.surface, probe[0], probe[1]), [facts, probe]);
@@ -63,6 +72,17 @@ export function useDescent(initial: DescentRecipe, onRecipeChange: ((recipe: Des
     names,
     inspected,
     setInspected,
+    inspect: ({ slot, startIndex }: StyledPath) => {
+      setInspected(slot);
+      setInspectedStart(startIndex);
+    },
+    look,
+    setLook,
+    heightScale,
+    setHeightScale,
+    kept,
+    keep: () => setKept([...kept, keptRun(paths, names, recipe.steps)]),
+    clearKept: () => setKept([]),
     probe,
     isHovering: hovered !== undefined,
     setHovered,

@@ -5,9 +5,9 @@
 
 import { AppError, type ErrorData, toErrorData } from '@shared/contract/result.ts';
 import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
-import { jobOf } from '@shared/numerics/labs/descent.ts';
-import type { Backend, DescentEngine, Trajectory } from '@shared/numerics/labs/descent-engine.ts';
+import type { Backend, DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { type RacePath, race, raceOf } from '@shared/numerics/labs/race.ts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type GpuState, openGpu, readGpu, reportGpuFailure, subscribeGpu } from '../../gpu/shared-engine.ts';
 import { type Difference, largestDifference } from './compare-runs.ts';
@@ -18,9 +18,9 @@ const QUIET_MS = 140;
 export interface Run {
   /** The recipe these numbers belong to. */
   readonly recipe: DescentRecipe;
-  readonly trajectories: readonly Trajectory[];
+  readonly trajectories: readonly RacePath[];
   /** The same in float64; the trajectories themselves when the CPU drew the picture. */
-  readonly reference: readonly Trajectory[];
+  readonly reference: readonly RacePath[];
   readonly backend: Backend;
   /** Only for runs that are not the reference itself. */
   readonly difference: Difference | undefined;
@@ -58,12 +58,12 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const follow = (reference: readonly Trajectory[]) => {
+    const follow = (reference: readonly RacePath[]) => {
       if (gpuEngine === undefined) return;
       setPending(true);
       timer = setTimeout(async () => {
         try {
-          const trajectories = await gpuEngine.run(jobOf(recipe), stop.signal);
+          const trajectories = await race(raceOf(recipe), gpuEngine, stop.signal);
           if (stop.signal.aborted) return;
           setRun({
             recipe,
@@ -82,8 +82,7 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
 
     // One run a frame at most, however fast a pointer reports.
     const frame = requestAnimationFrame(() => {
-      cpuEngine()
-        .run(jobOf(recipe), stop.signal)
+      race(raceOf(recipe), cpuEngine(), stop.signal)
         .then((trajectories) => {
           if (stop.signal.aborted) return;
           setError(undefined);

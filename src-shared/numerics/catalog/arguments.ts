@@ -3,6 +3,7 @@
  * Numbers and flags are checked by `parameters.ts`, so that a refusal reads the same everywhere. Names are torch's.
  */
 import { AppError } from '../../contract/result.ts';
+import { said } from '../../contract/said.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 import { parseFormula } from '../expression/parse.ts';
 import { pythonNumber } from '../expression/python.ts';
@@ -131,11 +132,10 @@ function refuseName(owner: string, name: string, args: readonly Argument[]): nev
 
 function checkedValue(owner: string, argument: Argument, value: unknown): ArgumentValue {
   const refuse = (rule: string): never => {
-    const shown = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
     const usual = JSON.stringify(argument.default);
     throw new AppError(
       'invalid-recipe',
-      `${argument.name} of ${owner} must be ${rule}; got ${shown}.`,
+      `${argument.name} of ${owner} must be ${rule}; got ${said(value)}.`,
       argument.required === true ? `For example ${usual}.` : `The default is ${usual}.`,
     );
   };

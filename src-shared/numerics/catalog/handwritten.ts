@@ -1,6 +1,6 @@
 /**
  * Optimizers that update lines cannot say: they look at the objective several times a step, at its second derivatives, or at
- * a parameter as a matrix. Written by hand, they run on the CPU only and stand in no race. Facts only; the code is in `cpu/`.
+ * a parameter as a matrix. Written by hand, they run on the CPU only. Facts only; the code is in `cpu/`.
  */
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
@@ -22,6 +22,9 @@ export interface HandwrittenEntry {
   readonly python?: string;
 }
 
+/** A number of things: only integers are legal. */
+const count = (...args: Parameters<typeof numeric>) => ({ ...numeric(...args), whole: true });
+
 const ANY: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 export const HANDWRITTEN: readonly HandwrittenEntry[] = [
@@ -33,8 +36,8 @@ export const HANDWRITTEN: readonly HandwrittenEntry[] = [
       'Learns curvature from the last few gradients and steps as Newton would: few iterations, several evaluations each, and no tolerance for noise.',
     parameters: [
       { ...rate(1), meaning: 'Length of the step along the direction; with strong_wolfe only the first trial.' },
-      numeric('max_iter', 20, 'n_{\\max}', [1, 100], 'linear', 'Inner iterations of one step.'),
-      numeric(
+      count('max_iter', 20, 'n_{\\max}', [1, 100], 'linear', 'Inner iterations of one step.'),
+      count(
         'max_eval',
         0,
         'e_{\\max}',
@@ -58,7 +61,7 @@ export const HANDWRITTEN: readonly HandwrittenEntry[] = [
         'log',
         'Stops where θ or the loss moves less than this.',
       ),
-      numeric('history_size', 100, 'm', [1, 100], 'linear', 'Pairs of moves and gradient changes that are kept.'),
+      count('history_size', 100, 'm', [1, 100], 'linear', 'Pairs of moves and gradient changes that are kept.'),
       oneOf('line_search_fn', ['None', 'strong_wolfe'], 'Whether the step length is lr or is searched for.'),
     ],
     source: 'torch.optim.LBFGS; Liu & Nocedal 1989, https://doi.org/10.1007/BF01589116',
@@ -122,7 +125,7 @@ export const HANDWRITTEN: readonly HandwrittenEntry[] = [
         limits: ANY,
       })),
       numeric('eps', 1e-7, '\\varepsilon', [1e-12, 1e-1], 'log', 'Smallest norm the matrix is divided by.'),
-      numeric('ns_steps', 5, 'n', [1, 20], 'linear', 'Newton–Schulz iterations.'),
+      count('ns_steps', 5, 'n', [1, 20], 'linear', 'Newton–Schulz iterations.'),
       oneOf('adjust_lr_fn', ['original', 'match_rms_adamw'], 'How the rate depends on the shape of the matrix.'),
     ],
     source: 'torch.optim.Muon; Jordan 2024, https://kellerjordan.github.io/posts/muon',

@@ -2,15 +2,14 @@
  * Update lines → a program for one coordinate. Lines are folded into one tree for each slot, slots nobody reads are dropped,
  * everything that is one number a step moves into a table in float64, and what runs over the whole parameter into reductions.
  */
-import { compile } from '../expression/evaluate.ts';
 import { hoist } from '../expression/hoist.ts';
-import { parseFormula } from '../expression/parse.ts';
 import { liftReductions, type Reduction } from '../expression/reductions.ts';
 import { type Expr, freeSymbols, number, substitute, symbol } from '../expression/tree.ts';
 import { CLIP_LIMIT, type Clipping, clippedGradient } from './clipping.ts';
+import { fillFirstSlots, firstSlotTrees } from './first-slots.ts';
 import type { OptimizerDefinition } from './optimizer-definition.ts';
 import { fillTable, runningSlots } from './step-table.ts';
-import { hyperparameterNames, specialiseLines } from './update-lines.ts';
+import { specialiseLines } from './update-lines.ts';
 
 export interface OptimizerProgram {
   /** Live state slots, in order. */
@@ -28,6 +27,8 @@ export interface OptimizerProgram {
   readonly outputs: readonly Expr[];
   /** What each slot of a coordinate that starts at `theta` starts from. `lrScale` is that of the first step. */
   initialSlots(theta: number, lrScale?: number): readonly number[];
+  /** The same for many coordinates: slot k of number i goes to slots[k·thetas.length + i]. */
+  fillSlots(thetas: ArrayLike<number>, slots: Float32Array | Float64Array, lrScale?: number): void;
   /**
    * Rows for t = 1 … steps, row-major, one column a scalar. `lrScale[t−1]` multiplies lr at that step.
    */
@@ -44,7 +45,7 @@ export function createProgram(
   const values = new Map<string, Expr>();
   if (clip !== undefined) values.set('grad', clippedGradient(clip.by));
   for (const { target, expr } of specialiseLines(definition, given)) values.set(target, substitute(expr, values));
-  const initial = initialValues(definition);
+  const initial = firstSlotTrees(definition);
   const recorded = definition.recorded ?? [];
   const live = liveSlots(definition.slots, values, recorded);
   const names = Object.keys(hyperparameters);
@@ -55,6 +56,9 @@ export function createProgram(
   const { exprs, scalars, names: scalarNames } = hoist(finals, new Set([...names, 't', ...running]), 'scalar');
   const ofPoint = liftReductions(exprs.slice(0, 1));
   const all = liftReductions(exprs);
+  const formulas = slots.map((slot) => initial.get(slot) ?? number(0));
+  const fillSlots: OptimizerProgram['fillSlots'] = (thetas, first, lrScale) =>
+    fillFirstSlots({ formulas, hyperparameters, lrScale }, thetas, first);
   return {
     slots,
     recorded,
@@ -63,12 +67,12 @@ export function createProgram(
     pointReductions: ofPoint.reductions.length,
     point: point === undefined ? undefined : all.exprs[0],
     outputs: all.exprs.slice(1),
-    initialSlots: (theta, lrScale = 1) => {
-      const scaled = { ...hyperparameters, lr: (hyperparameters.lr ?? 0) * lrScale };
-      const over = ['theta', ...Object.keys(scaled)];
-      const start = [theta, ...Object.values(scaled)];
-      return slots.map((slot) => compile(initial.get(slot) ?? number(0), over)(start));
+    initialSlots: (theta, lrScale) => {
+      const first = new Float64Array(slots.length);
+      fillSlots([theta], first, lrScale);
+      return [...first];
     },
+    fillSlots,
     table: (steps, lrScale) =>
       fillTable(
         {
@@ -84,13 +88,6 @@ export function createProgram(
         lrScale,
       ),
   };
-}
-
-function initialValues(definition: OptimizerDefinition): ReadonlyMap<string, Expr> {
-  const names = ['theta', ...hyperparameterNames(definition)];
-  return new Map(
-    Object.entries(definition.initial ?? {}).map(([slot, formula]) => [slot, parseFormula(formula, names)]),
-  );
 }
 
 function liveSlots(

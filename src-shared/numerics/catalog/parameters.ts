@@ -3,6 +3,7 @@
  * and optimizers, so that one screen control, one check and one sentence of refusal serve both.
  */
 import { AppError } from '../../contract/result.ts';
+import { said } from '../../contract/said.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 
 export interface NumberParameter {
@@ -16,6 +17,8 @@ export interface NumberParameter {
   /** Legal values. `[low, high)` where `openEnd` is set, otherwise both ends belong. */
   readonly limits: readonly [number, number];
   readonly openEnd?: boolean;
+  /** Only integers are legal. */
+  readonly whole?: boolean;
   /** TeX of the symbol in the formula on screen. */
   readonly tex: string;
   readonly meaning: string;
@@ -113,7 +116,14 @@ function checkedValue(owner: string, parameter: Parameter, value: unknown): Para
 function checkedNumber(where: string, parameter: NumberParameter, value: unknown): number {
   const [low, high] = parameter.limits;
   const fits = typeof value === 'number' && value >= low && (parameter.openEnd ? value < high : value <= high);
-  if (fits && Number.isFinite(value)) return value;
+  if (fits && Number.isFinite(value)) {
+    if (parameter.whole !== true || Number.isInteger(value)) return value;
+    throw new AppError(
+      'invalid-recipe',
+      `${where} must be a whole number; got ${said(value)}.`,
+      defaultHint(parameter),
+    );
+  }
   const rule =
     high === Number.POSITIVE_INFINITY
       ? low === Number.NEGATIVE_INFINITY
@@ -127,8 +137,4 @@ function checkedNumber(where: string, parameter: NumberParameter, value: unknown
 
 function defaultHint(parameter: Parameter): string {
   return `The default is ${said(parameter.default)}.`;
-}
-
-function said(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
 }

@@ -31,6 +31,11 @@ const FACTORED: Readonly<Record<string, 'torch' | 'transformers'>> = {
   'transformers-adafactor': 'transformers',
 };
 
+/** Whether the optimizer remembers rows and columns of a matrix instead of its elements, which no update lines say. */
+export function factorsMatrices(id: string): boolean {
+  return id in FACTORED;
+}
+
 /** Throws AppError('invalid-recipe') on an unknown optimizer, an illegal hyperparameter or a shape the method refuses. */
 export function createStepper(choice: OptimizerChoice, job: StepperJob): Stepper {
   const handwritten = findHandwritten(choice.id);

@@ -3,16 +3,16 @@
  * itself held to PyTorch by tests/parity.
  */
 import { AppError } from '../../contract/result.ts';
-import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
-import { createProgram } from '../catalog/optimizer-program.ts';
+import { fillRacerChoice, isHandwritten } from '../catalog/racer-choice.ts';
 import type { Surface } from '../catalog/surface.ts';
 import { surfaceOf } from '../catalog/surfaces.ts';
 import { JET_LENGTH } from '../expression/jets.ts';
 import type { DescentEngine, RunSettings, Trajectory } from '../labs/descent-engine.ts';
 import type { OptimizerChoice, SurfaceChoice } from '../labs/descent-recipe.ts';
+import { createStepper } from './create-stepper.ts';
 import { createNoise, type GradientNoise } from './gradient-noise.ts';
 import { lrScaleOf } from './schedule-scale.ts';
-import { createLineStepper, type Objective, type Stepper } from './stepper.ts';
+import type { Objective, Stepper } from './stepper.ts';
 
 /** How an engine turns a choice into a surface; the catalogue unless told otherwise (tests bring formulas of their own). */
 export type SurfaceSource = (choice: SurfaceChoice) => Surface;
@@ -76,7 +76,7 @@ export function objectiveOf(surface: Surface): Objective {
   };
 }
 
-/** The path of one optimizer on a surface. Throws AppError('invalid-recipe') on an illegal choice. */
+/** The path of one optimizer on a surface; a handwritten one takes lr and gradient as they stand. Throws AppError('invalid-recipe') on an illegal choice. */
 export function descend(
   surface: Surface,
   choice: OptimizerChoice,
@@ -84,9 +84,10 @@ export function descend(
   steps: number,
   { clip, schedule, noise }: RunSettings = {},
 ): Trajectory {
-  const program = createProgram(optimizerEntryOf(choice).definition, hyperparametersOf(choice), clip);
-  const stepper = createLineStepper(program, start, steps, lrScaleOf(schedule, choice, steps));
-  return follow(surface, stepper, fillOptimizerChoice(choice), start, steps, noise);
+  const optimizer = fillRacerChoice(choice);
+  const lrScale = isHandwritten(choice) ? undefined : lrScaleOf(schedule, choice, steps);
+  const stepper = createStepper(choice, { start, shape: [2], steps, lrScale, clip });
+  return follow(surface, stepper, optimizer, start, steps, noise);
 }
 
 /**

@@ -9,7 +9,7 @@ import { calculateGain } from '../catalog/gains.ts';
 import { findInitializer, type InitializerEntry, initializerArguments, lawNames } from '../catalog/initializers.ts';
 import { compile } from '../expression/evaluate.ts';
 import { parseFormula } from '../expression/parse.ts';
-import { orthonormalizeColumns } from './linear-algebra.ts';
+import { orthonormalizeRows } from './orthonormal-rows.ts';
 import type { RandomStream } from './random.ts';
 import { normalCdf, normalQuantile } from './random-quantile.ts';
 import { sizeOf, type Tensor, zeros } from './tensor.ts';
@@ -101,19 +101,27 @@ export function drawWeights(choice: Choice, shape: readonly number[], stream: Ra
     if (build === undefined) throw new Error(`Invariant broken: initializer "${choice.id}" is not built`);
     return build(numbersOf(initializerArguments(choice)), shape, stream);
   }
-  const draw = drawFrom(distribution, stream);
-  return { shape, data: Float64Array.from({ length: sizeOf(shape) }, (_, index) => draw(index)) };
+  const weight = zeros(shape);
+  drawInto(weight.data, distribution, stream);
+  return weight;
 }
 
-function drawFrom(distribution: Distribution, stream: RandomStream): (index: number) => number {
-  if (distribution.type === 'normal') return (i) => distribution.mean + distribution.std * stream.normal(i);
+function drawInto(data: Float64Array, distribution: Distribution, stream: RandomStream): void {
+  stream.fill(distribution.type === 'normal' ? 'normal' : 'uniform', data);
+  const place = placing(distribution);
+  for (let i = 0; i < data.length; i += 1) data[i] = place(data[i] as number);
+}
+
+/** From a standard normal or uniform draw to one of the distribution. */
+function placing(distribution: Distribution): (draw: number) => number {
+  if (distribution.type === 'normal') return (z) => distribution.mean + distribution.std * z;
   const { low, high } = distribution;
-  if (distribution.type === 'uniform') return (i) => low + (high - low) * stream.uniform(i);
+  if (distribution.type === 'uniform') return (u) => low + (high - low) * u;
   const { parentMean, parentStd } = distribution;
   const below = normalCdf((low - parentMean) / parentStd);
   const above = normalCdf((high - parentMean) / parentStd);
-  return (i) => {
-    const z = normalQuantile(below + (above - below) * stream.uniform(i));
+  return (u) => {
+    const z = normalQuantile(below + (above - below) * u);
     return Math.min(Math.max(parentMean + parentStd * z, low), high);
   };
 }
@@ -152,21 +160,32 @@ function orthogonal(shape: readonly number[], gain: number, stream: RandomStream
   const columns = sizeOf(shape) / rows;
   const tall = Math.max(rows, columns);
   const narrow = Math.min(rows, columns);
-  const basis = Float64Array.from({ length: tall * narrow }, (_, index) => stream.normal(index));
-  orthonormalizeColumns(basis, tall, narrow);
-  const entry = (at: number): number => {
-    const row = Math.floor(at / columns);
-    const column = at % columns;
-    return basis[rows < columns ? column * narrow + row : row * narrow + column] ?? 0;
-  };
-  return { shape, data: Float64Array.from({ length: rows * columns }, (_, at) => gain * entry(at)) };
+  const weight = zeros(shape);
+  const { data } = weight;
+  stream.fill('normal', data);
+  const isWide = rows < columns;
+  const vectors = isWide ? data : flip(data, rows, columns);
+  orthonormalizeRows(vectors, narrow, tall);
+  data.set(isWide ? vectors : flip(vectors, columns, rows));
+  for (let i = 0; i < data.length; i += 1) data[i] = gain * (data[i] as number);
+  return weight;
+}
+
+/** The transpose of a row-major matrix. */
+function flip(data: Float64Array, rows: number, columns: number): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1)
+      out[column * rows + row] = data[row * columns + column] as number;
+  return out;
 }
 
 function sparse(shape: readonly number[], sparsity: number, std: number, stream: RandomStream): Tensor {
   if (shape.length !== 2) refuseShape('sparse', 'a weight of 2 dimensions', shape);
   const [rows = 0, columns = 0] = shape;
   const size = rows * columns;
-  const data = Float64Array.from({ length: size }, (_, index) => std * stream.normal(index));
+  const data = new Float64Array(size);
+  drawInto(data, { type: 'normal', mean: 0, std }, stream);
   const zeroCount = Math.ceil(sparsity * rows);
   for (let column = 0; column < columns; column += 1) {
     // The first places of a shuffle: each set of rows is as likely as any other.

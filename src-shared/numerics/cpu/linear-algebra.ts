@@ -1,5 +1,5 @@
 /**
- * Small dense matrices in float64: symmetric eigenproblem, condition number, determinant, trace, orthonormal columns.
+ * Small dense matrices in float64: symmetric eigenproblem, condition number, determinant, trace.
  * Meant for sizes up to a few hundred; nothing here is blocked or threaded.
  */
 import { AppError, invariant } from '../../contract/result.ts';
@@ -142,23 +142,4 @@ export function trace(matrix: Tensor): number {
   let sum = 0;
   for (let i = 0; i < n; i += 1) sum += matrix.data[i * n + i] ?? 0;
   return sum;
-}
-
-/**
- * Columns (rows ≥ columns, linearly independent) made orthonormal in place, row-major: the Q of a QR factorization whose R
- * has a positive diagonal. Gram–Schmidt twice, which is enough: Giraud et al. 2005, https://doi.org/10.1007/s00211-005-0615-4
- */
-export function orthonormalizeColumns(data: Float64Array, rows: number, columns: number): void {
-  for (let j = 0; j < columns; j += 1) {
-    for (let pass = 0; pass < 2; pass += 1)
-      for (let i = 0; i < j; i += 1) {
-        let along = 0;
-        for (let r = 0; r < rows; r += 1) along += (data[r * columns + i] ?? 0) * (data[r * columns + j] ?? 0);
-        for (let r = 0; r < rows; r += 1)
-          data[r * columns + j] = (data[r * columns + j] ?? 0) - along * (data[r * columns + i] ?? 0);
-      }
-    let square = 0;
-    for (let r = 0; r < rows; r += 1) square += (data[r * columns + j] ?? 0) ** 2;
-    for (let r = 0; r < rows; r += 1) data[r * columns + j] = (data[r * columns + j] ?? 0) / Math.sqrt(square);
-  }
 }

@@ -42,8 +42,14 @@ function highWord(a: number, b: number): number {
 
 /** Ten rounds of Philox on a counter of four words under a key of two; writes four words in [0, 2³²) into `out`. */
 export function philoxWords(counter: ArrayLike<number>, key: ArrayLike<number>, out: Uint32Array): void {
-  let [x = 0, y = 0, z = 0, w = 0] = Array.from(counter, (word) => word >>> 0);
-  let [k0 = 0, k1 = 0] = Array.from(key, (word) => word >>> 0);
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = Array.from(counter);
+  const [k0 = 0, k1 = 0] = Array.from(key);
+  tenRounds(c0, c1, c2, c3, k0, k1, out);
+}
+
+// Its numbers are arguments, not lists: a layer of weights takes a million of these.
+function tenRounds(c0: number, c1: number, c2: number, c3: number, key0: number, key1: number, out: Uint32Array): void {
+  let [x, y, z, w, k0, k1] = [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0, key0 >>> 0, key1 >>> 0];
   for (let round = 0; round < 10; round += 1) {
     const highX = highWord(MULTIPLIER_0, x);
     const highZ = highWord(MULTIPLIER_1, z);
@@ -74,6 +80,8 @@ export interface RandomStream {
   uniform(index: number): number;
   /** Draw `index` from N(0, 1), |value| < 5.8. Draws 2j and 2j + 1 are the two of one Box–Muller pair. */
   normal(index: number): number;
+  /** Draws 0, 1, … of `uniform` or `normal`, bit for bit, as many as `out` holds. */
+  fill(law: 'uniform' | 'normal', out: Float64Array): void;
 }
 
 /**
@@ -81,21 +89,48 @@ export interface RandomStream {
  * Draw i lies in word i mod 4 of counter (⌊i/4⌋ low, ⌊i/4⌋ high, stream, 0) under key (seed low, seed high).
  */
 export function createStream(seed: number, stream = 0): RandomStream {
-  const key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+  const [low, high] = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
   const words = new Uint32Array(4);
   let known = -1;
+  const draw = (block: number): void => {
+    if (block === known) return;
+    tenRounds(block, Math.floor(block / 2 ** 32), stream, 0, low, high, words);
+    known = block;
+  };
   const word = (index: number): number => {
     const block = Math.floor(index / 4);
-    if (block !== known) philoxWords([block >>> 0, Math.floor(block / 2 ** 32) >>> 0, stream >>> 0, 0], key, words);
-    known = block;
+    draw(block);
     return words[index - 4 * block] ?? 0;
   };
   const uniform = (index: number): number => unitNumber(word(index));
   const normal = (index: number): number => {
     const even = index - (index % 2);
-    const radius = Math.sqrt(-2 * Math.log(uniform(even)));
-    const angle = 2 * Math.PI * uniform(even + 1);
+    const radius = radiusOf(uniform(even));
+    const angle = angleOf(uniform(even + 1));
     return radius * (index === even ? Math.cos(angle) : Math.sin(angle));
   };
-  return { word, uniform, normal };
+  const fill = (law: 'uniform' | 'normal', out: Float64Array): void => {
+    // What lies beyond the end of an array is not written.
+    for (let at = 0; at < out.length; at += 4) {
+      draw(at / 4);
+      if (law === 'uniform') for (let i = 0; i < 4; i += 1) out[at + i] = unitNumber(words[i] as number);
+      else
+        for (let i = 0; i < 4; i += 2) {
+          const radius = radiusOf(unitNumber(words[i] as number));
+          const angle = angleOf(unitNumber(words[i + 1] as number));
+          out[at + i] = radius * Math.cos(angle);
+          out[at + i + 1] = radius * Math.sin(angle);
+        }
+    }
+  };
+  return { word, uniform, normal, fill };
+}
+
+/** Of a Box–Muller pair, from a number in (0, 1). */
+function radiusOf(unit: number): number {
+  return Math.sqrt(-2 * Math.log(unit));
+}
+
+function angleOf(unit: number): number {
+  return 2 * Math.PI * unit;
 }

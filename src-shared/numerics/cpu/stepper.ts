@@ -42,9 +42,8 @@ export function createLineStepper(
   const evaluate = compileAll(program.outputs, names);
   const operands = reductions.map(({ operand }) => compileAll([operand], names));
   const evaluatePoint = program.point === undefined ? undefined : compileAll([program.point], names);
-  const state = Float64Array.from({ length: size * slots.length }, () => 0);
-  for (let element = 0; element < size; element += 1)
-    state.set(program.initialSlots(start[element] as number, lrScale?.[0]), element * slots.length);
+  const state = new Float64Array(size * slots.length);
+  program.fillSlots(start, state, lrScale?.[0]);
   const recorded = Object.fromEntries(program.recorded.map((slot) => [slot, new Float64Array(size)]));
   const inputs = new Float64Array(names.length);
   const outputs = new Float64Array(1 + slots.length);
@@ -57,8 +56,7 @@ export function createLineStepper(
   const load = (theta: Float64Array, element: number): void => {
     inputs[0] = theta[element] as number;
     inputs[1] = gradient[element] as number;
-    for (let slot = 0; slot < slots.length; slot += 1)
-      inputs[2 + slot] = state[element * slots.length + slot] as number;
+    for (let slot = 0; slot < slots.length; slot += 1) inputs[2 + slot] = state[slot * size + element] as number;
   };
   const reduce = (theta: Float64Array, from: number, to: number): void => {
     for (let index = from; index < to; index += 1) {
@@ -73,8 +71,7 @@ export function createLineStepper(
   const report = (): void => {
     for (const [name, values] of Object.entries(recorded)) {
       const slot = slots.indexOf(name);
-      for (let element = 0; element < size; element += 1)
-        values[element] = state[element * slots.length + slot] as number;
+      for (let element = 0; element < size; element += 1) values[element] = state[slot * size + element] as number;
     }
   };
   report();
@@ -100,8 +97,7 @@ export function createLineStepper(
         load(theta, element);
         evaluate(inputs, outputs);
         theta[element] = outputs[0] as number;
-        for (let slot = 0; slot < slots.length; slot += 1)
-          state[element * slots.length + slot] = outputs[1 + slot] as number;
+        for (let slot = 0; slot < slots.length; slot += 1) state[slot * size + element] = outputs[1 + slot] as number;
       }
       report();
     },

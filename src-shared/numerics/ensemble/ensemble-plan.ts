@@ -2,12 +2,9 @@
  * A job made ready for any backend: rules checked, trees built, starts and first slots laid out as numbers. Runs nothing
  * itself.
  */
-import type { OptimizerDefinition } from '../catalog/optimizer-definition.ts';
+import { fillFirstSlots, firstSlotTrees } from '../catalog/first-slots.ts';
 import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
-import { hyperparameterNames } from '../catalog/update-lines.ts';
 import type { GradientNoise } from '../cpu/gradient-noise.ts';
-import { compileAll } from '../expression/evaluate.ts';
-import { parseFormula } from '../expression/parse.ts';
 import { call, type Expr, freeSymbols, number, substitute, symbol } from '../expression/tree.ts';
 import { surfaceKernel } from '../gpu/surface-kernel.ts';
 import type { EnsembleJob, Starts } from './ensemble-engine.ts';
@@ -59,7 +56,7 @@ export function planEnsemble(job: EnsembleJob): EnsemblePlan {
     Object.fromEntries(Object.entries(numbers).filter(([name]) => axes.every((axis) => axis.name !== name)));
   const given = steady(hyperparameters);
   const whole = createProgram(definition, given, job.clip);
-  const initial = initialTrees(definition);
+  const initial = firstSlotTrees(definition);
   const running = axes.map(({ name }) => slotsRunningAlong(whole, initial, name));
   const program = withoutSlots(whole, running.flat());
   const surface = surfaceKernel({ ...job.surface, parameters: steady(job.surface.parameters) });
@@ -153,36 +150,22 @@ export function writeStarts(starts: Starts, state: Float32Array | Float64Array, 
   }
 }
 
-function initialTrees(definition: OptimizerDefinition): ReadonlyMap<string, Expr> {
-  const names = ['theta', ...hyperparameterNames(definition)];
-  return new Map(
-    Object.entries(definition.initial ?? {}).map(([slot, formula]) => [slot, parseFormula(formula, names)]),
-  );
-}
-
-// `initialSlots` of the program compiles its formulas at every call, which is too slow for a million starts.
 function writeSlots(
-  { optimizer: { definition, hyperparameters }, lrScale }: EnsembleJob,
-  initial: readonly Expr[],
+  { optimizer: { hyperparameters }, lrScale }: EnsembleJob,
+  formulas: readonly Expr[],
   axes: readonly Axis[],
   state: Float32Array | Float64Array,
   stride: number,
   count: number,
 ): void {
-  const names = ['theta', ...hyperparameterNames(definition)];
-  const evaluate = compileAll(initial, names);
-  const factor = (name: string): number => (name === 'lr' ? (lrScale?.[0] ?? 1) : 1);
-  const values = Float64Array.from(names, (name) => (hyperparameters[name] ?? Number.NaN) * factor(name));
-  const varied = axes.map((axis) => ({ ...axis, at: names.indexOf(axis.name), factor: factor(axis.name) }));
-  const out = new Float64Array(initial.length);
-  for (let axis = 0; axis < 2; axis += 1)
-    for (let index = 0; index < count; index += 1) {
-      values[0] = state[axis * stride + index] as number;
-      for (const one of varied) values[one.at] = (one.values[one.placeOf(index)] as number) * one.factor;
-      evaluate(values, out);
-      for (let slot = 0; slot < initial.length; slot += 1)
-        state[(2 + axis * initial.length + slot) * stride + index] = out[slot] as number;
-    }
+  const varied = axes
+    .filter(({ name }) => name in hyperparameters)
+    .map(({ name, values, placeOf }) => ({ name, at: (index: number): number => values[placeOf(index)] as number }));
+  for (let axis = 0; axis < 2; axis += 1) {
+    const thetas = state.subarray(axis * stride, axis * stride + count);
+    const slots = state.subarray((2 + axis * formulas.length) * stride);
+    fillFirstSlots({ formulas, hyperparameters, lrScale: lrScale?.[0], varied }, thetas, slots, stride);
+  }
 }
 
 /** The numbers of a run as a float32 kernel reads them, with its trees. */

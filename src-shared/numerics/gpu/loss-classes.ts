@@ -51,7 +51,8 @@ ${forEachOfLine(`let m = weight[i] * ((1f - job.smoothing) * ${target} + job.smo
   if (lane == 0u) { losses[group] = loss; }`);
 
 const OF_INDEX = crossEntropy('select(0f, 1f, f32(i) == y)', CLASS);
-const OF_DISTRIBUTION = crossEntropy('targets[place]', '');
+/** Of a mass on every class of a place. */
+export const OF_DISTRIBUTION = crossEntropy('targets[place]', '');
 
 const NEGATIVE_LOG_LIKELIHOOD = classKernel(`${CLASS}
   let w = weight[u32(y)];

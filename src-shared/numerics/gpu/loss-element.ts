@@ -14,7 +14,8 @@ import { groupsFor, prepareKernel, workgroupKernel } from './workgroup-kernel.ts
 
 const INPUTS = { x: 'x[element]', y: 'y[element]', pos_weight: 'positive[element]' };
 
-function formulaOf(entry: ElementLossEntry, values: ArgumentValues): ElementFormula {
+/** The loss of a prediction `x` and a target `y`, and its slope. */
+export function elementLossFormula(entry: ElementLossEntry, values: ArgumentValues): ElementFormula {
   const numbers = numbersOf(values);
   const names = [...Object.keys(INPUTS), ...Object.keys(numbers)];
   return elementFormula(
@@ -30,7 +31,8 @@ function formulaOf(entry: ElementLossEntry, values: ArgumentValues): ElementForm
   );
 }
 
-function kernelOf({ block }: ElementFormula) {
+/** Reads coefficients, x, y, weight, positive, upstream; writes losses and dx. */
+export function elementLossKernel({ block }: ElementFormula) {
   return workgroupKernel({
     job: { size: 'u32' },
     reads: ['coefficients', 'x', 'y', 'weight', 'positive', 'upstream'],
@@ -57,7 +59,7 @@ export function planElementLoss(
 ): GpuLossRun | undefined {
   if (input === undefined || target === undefined || !hasShape(target, input.shape)) return undefined;
   const size = input.data.length;
-  const formula = formulaOf(entry, values);
+  const formula = elementLossFormula(entry, values);
   const given = [
     formula.coefficients,
     input.data,
@@ -71,7 +73,7 @@ export function planElementLoss(
     launch: async (session, buffers, upstream) => {
       const [losses, dx] = [buffers.output(4 * size), buffers.output(4 * size)];
       const reads = given.map((numbers) => buffers.input(numbers));
-      const run = await prepareKernel(session, buffers, kernelOf(formula), [...reads, upstream, losses, dx]);
+      const run = await prepareKernel(session, buffers, elementLossKernel(formula), [...reads, upstream, losses, dx]);
       run({ size }, groupsFor(size));
       return { losses, grads: { input: { buffer: dx, shape: input.shape } } };
     },

@@ -1,6 +1,7 @@
 /**
- * The WGSL of a dense product, for whoever needs one: tiles of both factors in workgroup memory, 4×4 outputs a thread. Text
- * in, text out; needs no device. Sizes are read from a uniform, so all products of one kind share a pipeline.
+ * The WGSL of a dense product, for whoever needs one, in two forms. For graphics processors: tiles of both factors in
+ * workgroup memory, 4×4 outputs a thread. For software adapters: 8×8 outputs a thread, straight from the factors. Text in,
+ * text out; needs no device. Sizes are read from a uniform, so all products of one kind share a pipeline.
  */
 
 /** Which factor lies transposed in memory. C is (rows, columns), the sum runs over `inner`; everything is row-major. */
@@ -33,6 +34,12 @@ function loader(name: 'left' | 'right', factor: 'a' | 'b', side: string, innerIs
 }`;
 }
 
+const BUFFERS = `struct Shape { rows: u32, inner: u32, columns: u32, unused: u32 }
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> c: array<f32>;`;
+
 /** Buffers: 0 shape (uniform), 1 A, 2 B, 3 C. Entry point `multiply`. */
 export function matmulSource(kind: MatmulKind, tile: MatmulTile): string {
   const lanes = tile / 4;
@@ -50,11 +57,7 @@ export function matmulSource(kind: MatmulKind, tile: MatmulTile): string {
       ${tileName}[k * ${lanes}u + lane] = ${name}(${first} + 4u * lane, start + k);
     }`;
   return `// Generated: ${kind}, tiles of ${tile} by ${tile}.
-struct Shape { rows: u32, inner: u32, columns: u32, unused: u32 }
-@group(0) @binding(0) var<uniform> shape: Shape;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> c: array<f32>;
+${BUFFERS}
 
 var<workgroup> leftTile: array<vec4f, ${DEPTH * lanes}>;
 var<workgroup> rightTile: array<vec4f, ${DEPTH * lanes}>;
@@ -96,6 +99,45 @@ ${fill('rightTile', 'right', 'firstColumn', rightIsFast)}
       if (row < shape.rows && column < shape.columns) { c[row * shape.columns + column] = sums[i][j]; }
     }
   }
+}
+`;
+}
+
+/** Side of the square of outputs one thread of the direct form computes, and of the square of threads of a workgroup. */
+const THREAD_SIDE = 8;
+const GROUP_SIDE = 4;
+/** Side of the square of outputs one workgroup of the direct form computes. */
+export const DIRECT_TILE = THREAD_SIDE * GROUP_SIDE;
+
+/**
+ * The same product with neither workgroup memory nor barriers, which on a software adapter cost more than they spare: numbers
+ * are read lane by lane there, so what counts is how many products each of them serves.
+ */
+export function directMatmulSource(kind: MatmulKind): string {
+  const side = Array.from({ length: THREAD_SIDE }, (_, index) => index);
+  const cells = side.flatMap((i) => side.map((j) => [i, j] as const));
+  const first = (place: string, limit: string, innerIsFast: boolean): string =>
+    `min(${place}, shape.${limit} - 1u)${innerIsFast ? ' * shape.inner' : ''}`;
+  const stride = (limit: string, innerIsFast: boolean): string => (innerIsFast ? '1u' : `shape.${limit}`);
+  const leftIsFast = kind !== 'atb';
+  const rightIsFast = kind === 'abt';
+  return `// Generated: ${kind}, directly.
+${BUFFERS}
+
+@compute @workgroup_size(${GROUP_SIDE}, ${GROUP_SIDE})
+fn multiply(@builtin(global_invocation_id) id: vec3u) {
+  let row = ${THREAD_SIDE}u * id.y;
+  let column = ${THREAD_SIDE}u * id.x;
+  if (row >= shape.rows || column >= shape.columns) { return; }
+${side.map((i) => `  var left${i} = ${first(`row + ${i}u`, 'rows', leftIsFast)};`).join('\n')}
+${side.map((j) => `  var right${j} = ${first(`column + ${j}u`, 'columns', rightIsFast)};`).join('\n')}
+${cells.map(([i, j]) => `  var sum${i}${j} = 0f;`).join('\n')}
+  for (var k = 0u; k < shape.inner; k += 1u) {
+${side.map((i) => `    let x${i} = a[left${i}];\n    left${i} += ${stride('rows', leftIsFast)};`).join('\n')}
+${side.map((j) => `    let y${j} = b[right${j}];\n    right${j} += ${stride('columns', rightIsFast)};`).join('\n')}
+${cells.map(([i, j]) => `    sum${i}${j} += x${i} * y${j};`).join('\n')}
+  }
+${cells.map(([i, j]) => `  if (row + ${i}u < shape.rows && column + ${j}u < shape.columns) { c[(row + ${i}u) * shape.columns + column + ${j}u] = sum${i}${j}; }`).join('\n')}
 }
 `;
 }

@@ -1,7 +1,14 @@
 /**
- * Dense products on a GpuSession: picks the tile, binds, dispatches. Owns no buffer but reads and writes those it is given.
+ * Dense products on a GpuSession: picks form and tile, binds, dispatches. Owns no buffer but reads and writes those it is given.
  */
-import { MATMUL_SHAPE_WORDS, type MatmulKind, type MatmulTile, matmulSource } from './matmul-kernel.ts';
+import {
+  DIRECT_TILE,
+  directMatmulSource,
+  MATMUL_SHAPE_WORDS,
+  type MatmulKind,
+  type MatmulTile,
+  matmulSource,
+} from './matmul-kernel.ts';
 import type { GpuSession, RunBuffers } from './session.ts';
 
 export interface MatmulShape {
@@ -26,16 +33,27 @@ export function tileFor({ rows, columns }: Pick<MatmulShape, 'rows' | 'columns'>
   return rows >= 256 && columns >= 256 ? 64 : 32;
 }
 
-/** Compiles a product, its sizes in a uniform among `buffers`. Throws AppError('unavailable') if the adapter refuses it. */
-export async function createMatmul(session: GpuSession, buffers: RunBuffers, shape: MatmulShape): Promise<Matmul> {
+/**
+ * Compiles a product, its sizes in a uniform among `buffers`; `isSoftware` chooses between its two forms, which both run
+ * anywhere. Throws AppError('unavailable') if the adapter refuses it.
+ */
+export async function createMatmul(
+  session: GpuSession,
+  buffers: RunBuffers,
+  shape: MatmulShape,
+  isSoftware = session.isSoftware,
+): Promise<Matmul> {
   const tile = tileFor(shape);
-  const pipeline = await session.pipeline(matmulSource(shape.kind, tile), 'multiply', BINDINGS);
+  const [source, side] = isSoftware
+    ? [directMatmulSource(shape.kind), DIRECT_TILE]
+    : [matmulSource(shape.kind, tile), tile];
+  const pipeline = await session.pipeline(source, 'multiply', BINDINGS);
   const sizes = buffers.uniform(MATMUL_SHAPE_WORDS * 4);
   session.write(sizes, Uint32Array.of(shape.rows, shape.inner, shape.columns, 0));
   return {
     bind: (a, b, c) => {
       const group = session.bind(pipeline, [sizes, a, b, c]);
-      return () => session.dispatch(pipeline, group, Math.ceil(shape.columns / tile), Math.ceil(shape.rows / tile));
+      return () => session.dispatch(pipeline, group, Math.ceil(shape.columns / side), Math.ceil(shape.rows / side));
     },
   };
 }

@@ -1,43 +1,28 @@
 /**
- * Training of populations on a GPUDevice that is handed in: float32, a workgroup a network, many steps a dispatch, nothing
- * read back before the end. Owns its buffers and pipelines, not the device. Where networks stand is kept on the CPU
- * between runs.
+ * Training of populations on a GpuSession: float32, a workgroup a network, many steps a dispatch, nothing read back before
+ * the end. Where networks stand is kept on the CPU between runs.
  */
 import { AppError } from '../../contract/result.ts';
 import { runInChunks } from '../ensemble/chunks.ts';
-import type { RunControls } from '../ensemble/ensemble-engine.ts';
-import type { MlpEngine, MlpJob, MlpResult, MlpRun } from '../mlp/mlp-engine.ts';
-import { type MlpPlan, planTraining } from '../mlp/mlp-plan.ts';
+import type { MlpResult, MlpRun, TrainingControls } from '../mlp/mlp-engine.ts';
+import type { MlpPlan } from '../mlp/mlp-plan.ts';
 import { EVALUATION_JOB_WORDS, EVALUATION_WORKGROUP, evaluationSource } from './mlp-population-evaluation.ts';
 import { TRAIN_BINDINGS, TRAIN_JOB_WORDS } from './mlp-population-frame.ts';
 import { type AdapterTraits, type PopulationPart, partsOfPopulation, populationData } from './mlp-population-parts.ts';
-import { GpuSession, type RunBuffers } from './session.ts';
+import type { GpuSession, RunBuffers } from './session.ts';
 
 const EVALUATE = ['uniform', 'read-only-storage', 'read-only-storage', 'storage'] as const;
 
-/**
- * `adapterName` is shown to the user, `now` is a clock in milliseconds; `isSoftware` chooses between the kernel for software
- * adapters and that for graphics processors, which both run anywhere.
- */
-export function createGpuMlp(
-  device: GPUDevice,
-  adapterName: string,
+/** `now`: a clock in milliseconds. Throws AppError('unavailable') on what only the CPU can. */
+export async function preparePopulation(
+  session: GpuSession,
+  plan: MlpPlan,
+  traits: AdapterTraits,
   now: () => number,
-  isSoftware = device.adapterInfo.isFallbackAdapter,
-): MlpEngine {
-  const session = new GpuSession(device, adapterName);
-  const traits = { isSoftware, largestBinding: device.limits.maxStorageBufferBindingSize };
-  return {
-    backend: 'webgpu',
-    description: `WebGPU, float32 (${adapterName})`,
-    lost: session.lost,
-    prepare: async (job) => {
-      const run = new GpuMlp(session, job, traits, now);
-      await run.compile();
-      return run;
-    },
-    dispose: () => session.dispose(),
-  };
+): Promise<MlpRun> {
+  const run = new PopulationRun(session, plan, traits, now);
+  await run.compile();
+  return run;
 }
 
 interface PartOnDevice {
@@ -50,7 +35,7 @@ interface PartOnDevice {
   readonly losses: GPUBuffer;
 }
 
-class GpuMlp implements MlpRun {
+class PopulationRun implements MlpRun {
   readonly #session: GpuSession;
   readonly #plan: MlpPlan;
   readonly #now: () => number;
@@ -60,12 +45,12 @@ class GpuMlp implements MlpRun {
   #records: Float32Array[] | undefined;
   #stepsMade = 0;
 
-  constructor(session: GpuSession, job: MlpJob, traits: AdapterTraits, now: () => number) {
+  constructor(session: GpuSession, plan: MlpPlan, traits: AdapterTraits, now: () => number) {
     this.#session = session;
-    this.#plan = planTraining(job);
+    this.#plan = plan;
     this.#now = now;
-    this.#parts = partsOfPopulation(this.#plan, traits);
-    this.#losses = new Float32Array(job.nets.length * job.steps).fill(Number.NaN);
+    this.#parts = partsOfPopulation(plan, traits);
+    this.#losses = new Float32Array(plan.job.nets.length * plan.job.steps).fill(Number.NaN);
     this.#records = this.#parts.map((part) => part.firstRecords());
   }
 
@@ -73,11 +58,11 @@ class GpuMlp implements MlpRun {
     return Promise.all(this.#parts.map(({ kernel }) => this.#session.pipeline(kernel.source, 'train', TRAIN_BINDINGS)));
   }
 
-  async run(controls: RunControls = {}): Promise<void> {
+  async run(controls: TrainingControls = {}): Promise<void> {
     const records = this.#openRecords();
-    const { steps } = this.#plan.job;
+    const steps = Math.min(this.#plan.job.steps, controls.until ?? this.#plan.job.steps);
     const done = this.#stepsMade;
-    if (done === steps) return;
+    if (done >= steps) return;
     const pipelines = await this.compile();
     let cancelled: unknown;
     await this.#session.withBuffers(async (buffers) => {

@@ -3,18 +3,14 @@
  * buffers may hold, with their first records and the rows of their step tables. Needs no device.
  */
 import { AppError, invariant } from '../../contract/result.ts';
-import { hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
-import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
-import { hyperparameterNames } from '../catalog/update-lines.ts';
-import { compileAll } from '../expression/evaluate.ts';
+import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
 import { keyOf } from '../expression/hoist.ts';
-import { parseFormula } from '../expression/parse.ts';
-import { type Expr, number } from '../expression/tree.ts';
-import { crossEntropyWeights } from '../mlp/loss-trees.ts';
+import { lossTargets } from '../mlp/loss-trees.ts';
 import type { MlpPlan } from '../mlp/mlp-plan.ts';
 import type { PopulationKernel } from './mlp-population-frame.ts';
 import { canUnroll, unrolledKernel } from './mlp-population-unrolled.ts';
 import { workgroupKernel } from './mlp-population-workgroup.ts';
+import { type ProgramWithTable, programsOf } from './mlp-programs.ts';
 
 /** Most numbers of a chunk's step tables on the device. */
 const MOST_OF_A_TABLE = 2 ** 21;
@@ -22,9 +18,6 @@ const MOST_OF_A_TABLE = 2 ** 21;
 /** Invocations of a workgroup that trains one network; on software adapters one vector, because barriers switch between them. */
 const WIDTH = 64;
 const SOFTWARE_WIDTH = 4;
-
-/** Optimizers that remember rows and columns of a matrix instead of its elements, which no update lines say. */
-const FACTORED: readonly string[] = ['adafactor', 'transformers-adafactor'];
 
 export interface PopulationPart {
   readonly kernel: PopulationKernel;
@@ -37,13 +30,6 @@ export interface PopulationPart {
   firstRecords(): Float32Array;
   /** Rows first … first + count − 1 of every table, one table after another. */
   rows(first: number, count: number): Float32Array<ArrayBuffer>;
-}
-
-interface Optimizer {
-  readonly program: OptimizerProgram;
-  readonly table: Float32Array;
-  /** Writes the slots, one after another, of parameters that start at `theta`. */
-  writeSlots(theta: Float64Array, slots: Float64Array): void;
 }
 
 /** What of an adapter decides how a population is trained on it. */
@@ -59,14 +45,7 @@ export function partsOfPopulation(
   plan: MlpPlan,
   { isSoftware, largestBinding }: AdapterTraits,
 ): readonly PopulationPart[] {
-  const { id } = plan.job.optimizer;
-  if (FACTORED.includes(id))
-    throw new AppError(
-      'unavailable',
-      `optimizer "${id}" remembers rows and columns of each matrix, which the GPU engine does not.`,
-      'The CPU engine trains with it.',
-    );
-  const optimizers = plan.optimizers.map((_, index) => createOptimizer(plan, index));
+  const optimizers = programsOf(plan);
   const groups = new Map<string, number[]>();
   plan.optimizerOf.forEach((optimizer, net) => {
     const key = textKey(optimizers[optimizer]?.program);
@@ -110,40 +89,9 @@ function textKey(program: OptimizerProgram | undefined): string {
   ].join('\n');
 }
 
-function createOptimizer({ job, optimizers }: MlpPlan, index: number): Optimizer {
-  const choice = optimizers[index];
-  invariant(choice !== undefined, `the population has no optimizer ${index}`);
-  const { definition } = optimizerEntryOf(choice);
-  const hyperparameters = hyperparametersOf(choice);
-  const program = createProgram(definition, hyperparameters);
-  const names = ['theta', ...hyperparameterNames(definition)];
-  const values = Float64Array.from(names, (name) => hyperparameters[name] ?? Number.NaN);
-  const rate = names.indexOf('lr');
-  if (rate > 0) values[rate] = (values[rate] as number) * (job.lrScale?.[0] ?? 1);
-  const initial = program.slots.map((slot): Expr => {
-    const formula = definition.initial?.[slot];
-    return formula === undefined ? number(0) : parseFormula(formula, names);
-  });
-  const evaluate = compileAll(initial, names);
-  const out = new Float64Array(initial.length);
-  return {
-    program,
-    table: Float32Array.from(program.table(job.steps, job.lrScale)),
-    writeSlots: (theta, slots) => {
-      theta.forEach((value, element) => {
-        values[0] = value;
-        evaluate(values, out);
-        out.forEach((first, slot) => {
-          slots[slot * theta.length + element] = first;
-        });
-      });
-    },
-  };
-}
-
 function createPart(
   plan: MlpPlan,
-  optimizers: readonly Optimizer[],
+  optimizers: readonly ProgramWithTable[],
   kernel: PopulationKernel,
   nets: readonly number[],
 ): PopulationPart {
@@ -161,7 +109,8 @@ function createPart(
         const record = records.subarray(index * kernel.recordSize, (index + 1) * kernel.recordSize);
         const theta = plan.start(net);
         record.set(theta);
-        optimizers[plan.optimizerOf[net] ?? 0]?.writeSlots(theta, record.subarray(theta.length));
+        const { program } = optimizers[plan.optimizerOf[net] ?? 0] ?? {};
+        program?.fillSlots(theta, record.subarray(theta.length), plan.job.lrScale?.[0]);
         const memory = kernel.recordSize - layout.runningCount;
         for (const { running } of layout.layers)
           if (running !== undefined)
@@ -180,14 +129,12 @@ function createPart(
   };
 }
 
-/** x of all batches, then what the loss multiplies with: targets, or the weights of cross-entropy. */
+/** x of all batches, then what the loss multiplies with. */
 export function populationData({ job }: MlpPlan): Float32Array {
-  const { network, data } = job;
-  const outputs = network.layers.at(-1) ?? 1;
-  const targets =
-    network.loss.id === 'cross_entropy' ? crossEntropyWeights(network.loss, data.target, outputs) : data.target.data;
-  const all = new Float32Array(data.x.data.length + targets.length);
-  all.set(data.x.data);
-  all.set(targets, data.x.data.length);
+  const { x } = job.data;
+  const targets = lossTargets(job.network, job.data);
+  const all = new Float32Array(x.data.length + targets.length);
+  all.set(x.data);
+  all.set(targets, x.data.length);
   return all;
 }

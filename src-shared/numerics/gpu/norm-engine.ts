@@ -16,7 +16,7 @@ import {
 } from '../cpu/norms.ts';
 import { hasShape, type Tensor, tensor } from '../cpu/tensor.ts';
 import { INPUT_GRADIENT, PARAMETER_GRADIENTS, RUNNING, SCALE_AND_SHIFT, STATISTICS } from './norm-kernels.ts';
-import { imagePlan, type NormPlan, planNorm } from './norm-plan.ts';
+import { imagePlan, type NormPlan, planNorm, setsOf } from './norm-plan.ts';
 import { GpuSession, type RunBuffers } from './session.ts';
 import { groupsFor, prepareKernel, prepareSets, readNumbers } from './workgroup-kernel.ts';
 
@@ -48,16 +48,6 @@ export function createGpuNorms(device: GPUDevice, adapterName: string): GpuNorms
     normalize: (choice, x, options = {}) => runLayer(session, choice, x, options),
     adaptiveInstanceNorm: (choice, x, style) => runAdaptive(session, choice, x, style),
     dispose: () => session.dispose(),
-  };
-}
-
-function setsOf({ groups, parameters }: NormPlan, size: number) {
-  return {
-    groups: groups.sets,
-    groupInner: groups.inner,
-    parameters: parameters.sets,
-    parameterInner: parameters.inner,
-    size,
   };
 }
 

@@ -26,6 +26,17 @@ export interface NormPlan {
   readonly tracking?: { readonly channels: number; readonly momentum: number | null; readonly counts: boolean };
 }
 
+/** The words about sets of a norm kernel's job. */
+export function setsOf({ groups, parameters }: NormPlan, size: number) {
+  return {
+    groups: groups.sets,
+    groupInner: groups.inner,
+    parameters: parameters.sets,
+    parameterInner: parameters.inner,
+    size,
+  };
+}
+
 /** Undefined for an input the layer refuses. Throws AppError('invalid-recipe') on an illegal choice. */
 export function planNorm(choice: Choice, shape: readonly number[], training: boolean): NormPlan | undefined {
   const values = normArguments(choice);

@@ -37,6 +37,8 @@ const LATE = Symbol('late');
 export class GpuSession {
   /** Resolves with a sentence when the device is lost; never after `dispose`. */
   readonly lost: Promise<string>;
+  /** Threads are lanes of vector instructions on the CPU. */
+  readonly isSoftware: boolean;
   readonly #device: GPUDevice;
   readonly #adapterName: string;
   readonly #patience: Patience | undefined;
@@ -45,11 +47,14 @@ export class GpuSession {
   #isDisposed = false;
   #isStuck = false;
   #lastRun: Promise<unknown> = Promise.resolve();
+  /** Of `together`, while it collects. */
+  #pass: GPUComputePassEncoder | undefined;
 
   #announce: (sentence: string) => void = () => {};
 
   constructor(device: GPUDevice, adapterName: string, patience?: Patience) {
     this.#device = device;
+    this.isSoftware = device.adapterInfo.isFallbackAdapter;
     this.#adapterName = adapterName;
     this.#patience = patience;
     this.lost = new Promise((resolve) => {
@@ -185,11 +190,29 @@ export class GpuSession {
   }
 
   dispatch(pipeline: GPUComputePipeline, group: GPUBindGroup, groupsX: number, groupsY: number): void {
-    const encoder = this.#device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    const pass = this.#pass;
+    if (pass === undefined) {
+      this.together(() => this.dispatch(pipeline, group, groupsX, groupsY));
+      return;
+    }
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
     pass.dispatchWorkgroups(groupsX, groupsY);
+  }
+
+  /**
+   * What `launch` dispatches is submitted at once, which spares a driver's time; each dispatch still sees what those before it
+   * wrote. Anything written from the CPU meanwhile comes before all of them.
+   */
+  together(launch: () => void): void {
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    this.#pass = pass;
+    try {
+      launch();
+    } finally {
+      this.#pass = undefined;
+    }
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
   }

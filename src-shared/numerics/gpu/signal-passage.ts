@@ -32,7 +32,11 @@ export interface SignalPipelines {
 
 export async function compileSignal(session: GpuSession, plan: SignalPlan): Promise<SignalPipelines> {
   if (plan.job.skip === 'block')
-    throw new AppError('unavailable', 'Blocks of two weights are sent on the CPU only.', 'Use the CPU, or plain skips.');
+    throw new AppError(
+      'unavailable',
+      'Blocks of two weights are sent on the CPU only.',
+      'Use the CPU, or plain skips.',
+    );
   const rules: LayerRules = {
     activation: plan.activation,
     norm: plan.norm,

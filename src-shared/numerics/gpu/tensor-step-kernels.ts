@@ -1,7 +1,7 @@
 /**
  * The WGSL that makes one optimizer step on a whole parameter tensor, printed from an update program: element by element, with
  * norm, mean and rms over the tensor as trees in two stages. Text in, text out; needs no device.
- * The state holds theta, then each slot, `size` numbers each.
+ * The state holds theta, then each slot, `size` numbers each; `scalars` are the numbers of the step at hand.
  */
 import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
 import type { ReductionOp } from '../expression/operations.ts';
@@ -11,11 +11,10 @@ import { printWgsl, type WgslBlock } from '../expression/wgsl.ts';
 import { indent } from './surface-kernel.ts';
 import { THREADS, treeFunction, type WorkgroupKernel, workgroupKernel } from './workgroup-kernel.ts';
 
-/** `row` is where the step's scalars begin in the table, `groups` how many workgroups share a reduction. */
-export type StepJob = 'size' | 'row' | 'groups';
-export type StepKernel = WorkgroupKernel<StepJob>;
+/** `groups` is how many workgroups share a reduction. */
+export type StepKernel = WorkgroupKernel<'size' | 'groups'>;
 
-const JOB = { size: 'u32', row: 'u32', groups: 'u32' } as const;
+const JOB = { size: 'u32', groups: 'u32' } as const;
 /** Elements of one thread of a reduction, and the workgroups whose results one workgroup can join. */
 const ELEMENTS_A_THREAD = 8;
 
@@ -29,7 +28,7 @@ function block(program: OptimizerProgram, exprs: readonly Expr[]): WgslBlock {
     ['theta', 'state[at]'],
     ['grad', 'gradient[at]'],
     ...program.slots.map((slot, index) => [slot, `state[${index + 1}u * job.size + at]`] as const),
-    ...program.scalarNames.map((name, index) => [name, `table[job.row + ${index}u]`] as const),
+    ...program.scalarNames.map((name, index) => [name, `scalars[${index}]`] as const),
     ...program.reductions.map(({ name }, index) => [name, `reductions[${index}]`] as const),
   ]);
   return printWgsl(exprs, inputs, 'v');
@@ -48,12 +47,12 @@ const FINISH: Readonly<Record<ReductionOp, string>> = {
   rms: 'all / sqrt(f32(job.size))',
 };
 
-/** Each workgroup joins its share of the operand's values. Reads table, gradient, reductions, state; writes partials. */
+/** Each workgroup joins its share of the operand's values. Reads scalars, gradient, reductions, state; writes partials. */
 export function partialKernel(program: OptimizerProgram, { op, operand }: Reduction): StepKernel {
   const { lines, outputs, functions } = block(program, [operand]);
   return workgroupKernel({
     job: JOB,
-    reads: ['table', 'gradient', 'reductions', 'state'],
+    reads: ['scalars', 'gradient', 'reductions', 'state'],
     writes: ['partials'],
     functions: [...functions, 'hypotenuse'],
     declarations: treeFunction('joined', JOIN[op]),
@@ -82,12 +81,12 @@ export function finishKernel(op: ReductionOp, index: number): StepKernel {
   });
 }
 
-/** Where the gradient is to be taken. Reads table, gradient, reductions, state; writes point. */
+/** Where the gradient is to be taken. Reads scalars, gradient, reductions, state; writes point. */
 export function pointKernel(program: OptimizerProgram, point: Expr): StepKernel {
   const { lines, outputs, functions } = block(program, [point]);
   return workgroupKernel({
     job: JOB,
-    reads: ['table', 'gradient', 'reductions', 'state'],
+    reads: ['scalars', 'gradient', 'reductions', 'state'],
     writes: ['point'],
     functions,
     body: `  let at = element;
@@ -97,14 +96,14 @@ ${indent(lines)}
   });
 }
 
-/** One step of every element. Reads table, gradient, reductions; writes state. */
+/** One step of every element. Reads scalars, gradient, reductions; writes state. */
 export function updateKernel(program: OptimizerProgram): StepKernel {
   const { lines, outputs, functions } = block(program, program.outputs);
   const values = outputs.map((output, index) => `  let next${index} = ${output};`);
   const stores = outputs.map((_, index) => `  state[${index}u * job.size + at] = next${index};`);
   return workgroupKernel({
     job: JOB,
-    reads: ['table', 'gradient', 'reductions'],
+    reads: ['scalars', 'gradient', 'reductions'],
     writes: ['state'],
     functions,
     body: `  let at = element;
@@ -114,10 +113,10 @@ ${[...values, ...stores].join('\n')}`,
   });
 }
 
-/** A copy of field number `row` of the state: the state's own buffer cannot be read back. Reads state; writes kept. */
-export const KEEP: StepKernel = workgroupKernel({
-  job: JOB,
+/** A copy of field number `field` of the state: the state's own buffer cannot be read back. Reads state; writes kept. */
+export const KEEP = workgroupKernel({
+  job: { size: 'u32', field: 'u32' },
   reads: ['state'],
   writes: ['kept'],
-  body: `  if (element < job.size) { kept[element] = state[job.row * job.size + element]; }`,
+  body: `  if (element < job.size) { kept[element] = state[job.field * job.size + element]; }`,
 });

@@ -6,18 +6,12 @@ import { AppError, invariant } from '../../contract/result.ts';
 import type { Clipping } from '../catalog/clipping.ts';
 import { hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import { createProgram, type OptimizerProgram } from '../catalog/optimizer-program.ts';
+import { factorsMatrices } from '../cpu/create-stepper.ts';
 import { sizeOf } from '../cpu/tensor.ts';
 import type { OptimizerChoice } from '../labs/descent-recipe.ts';
 import { GpuSession, type RunBuffers } from './session.ts';
-import {
-  finishKernel,
-  KEEP,
-  partialKernel,
-  pointKernel,
-  reductionGroups,
-  type StepKernel,
-  updateKernel,
-} from './tensor-step-kernels.ts';
+import { KEEP } from './tensor-step-kernels.ts';
+import { firstState, prepareUpdate } from './tensor-update.ts';
 import { groupsFor, prepareKernel } from './workgroup-kernel.ts';
 
 export interface TensorStepJob {
@@ -55,9 +49,6 @@ export interface GpuTensorSteps {
   dispose(): void;
 }
 
-/** They keep row and column means of a matrix, which are no update lines. */
-const FACTORS_MATRICES: ReadonlySet<string> = new Set(['adafactor', 'transformers-adafactor']);
-
 /** `adapterName` is shown to the user. */
 export function createGpuTensorSteps(device: GPUDevice, adapterName: string): GpuTensorSteps {
   const session = new GpuSession(device, adapterName);
@@ -74,7 +65,7 @@ export function createGpuTensorSteps(device: GPUDevice, adapterName: string): Gp
 
 function programOf(choice: OptimizerChoice, { start, shape, clip }: TensorStepJob): OptimizerProgram {
   const { definition } = optimizerEntryOf(choice);
-  if (FACTORS_MATRICES.has(choice.id) && shape.length >= 2)
+  if (factorsMatrices(choice.id) && shape.length >= 2)
     throw new AppError(
       'invalid-recipe',
       `optimizer "${choice.id}" factors the matrix (${shape.join(', ')}), which only the CPU does.`,
@@ -84,73 +75,46 @@ function programOf(choice: OptimizerChoice, { start, shape, clip }: TensorStepJo
   return createProgram(definition, hyperparametersOf(choice), clip);
 }
 
-/** theta, then each slot, `size` numbers each. */
-function firstState(program: OptimizerProgram, { start, lrScale }: TensorStepJob): Float32Array {
-  const size = start.length;
-  const state = new Float32Array(size * (1 + program.slots.length));
-  for (let element = 0; element < size; element += 1) {
-    const theta = start[element] as number;
-    state[element] = theta;
-    for (const [index, value] of program.initialSlots(theta, lrScale?.[0]).entries())
-      state[(index + 1) * size + element] = value;
-  }
-  return state;
-}
-
 async function createStepper(
   session: GpuSession,
   buffers: RunBuffers,
   program: OptimizerProgram,
-  job: TensorStepJob,
+  { start, steps, lrScale }: TensorStepJob,
 ): Promise<GpuTensorStepper> {
-  const size = job.start.length;
-  const groups = reductionGroups(size);
+  const size = start.length;
   const columns = program.scalarNames.length;
-  const state = buffers.input(firstState(program, job));
-  const table = buffers.input(program.table(job.steps, job.lrScale));
+  const table = Float32Array.from(program.table(steps, lrScale));
+  const state = buffers.input(firstState(program, start, lrScale?.[0]));
+  const scalars = buffers.input(new Float32Array(columns));
   const gradient = buffers.input(new Float32Array(size));
-  const reductions = buffers.output(4 * program.reductions.length);
-  const partials = buffers.output(4 * groups);
   const kept = buffers.output(4 * size);
-  const prepare = (kernel: StepKernel, storage: readonly GPUBuffer[]) =>
-    prepareKernel(session, buffers, kernel, storage);
-  const everything = [table, gradient, reductions, state];
-  const reduce = await Promise.all(
-    program.reductions.map(async (reduction, index) => ({
-      partial: await prepare(partialKernel(program, reduction), [...everything, partials]),
-      finish: await prepare(finishKernel(reduction.op, index), [partials, reductions]),
-    })),
-  );
-  const update = await prepare(updateKernel(program), [table, gradient, reductions, state]);
-  const keep = await prepare(KEEP, [state, kept]);
-  const lookAhead =
-    program.point === undefined ? undefined : await prepare(pointKernel(program, program.point), [...everything, kept]);
+  const { look, update } = await prepareUpdate(session, buffers, program, size, {
+    state,
+    scalars,
+    gradient,
+    point: kept,
+  });
+  const keep = await prepareKernel(session, buffers, KEEP, [state, kept]);
   let done = 0;
 
-  const words = () => ({ size, row: done * columns, groups });
-  const launchReductions = (count: number): void => {
-    for (const { partial, finish } of reduce.slice(0, count)) {
-      partial(words(), groups);
-      finish(words(), 1);
-    }
-  };
+  const writeScalars = (): void => session.write(scalars, table.slice(done * columns, (done + 1) * columns));
   const read = async (): Promise<Float32Array> => new Float32Array(await session.read(kept, 4 * size));
   const field = (index: number): Promise<Float32Array> => {
-    keep({ size, row: index, groups }, groupsFor(size));
+    keep({ size, field: index }, groupsFor(size));
     return read();
   };
   return {
     step: (given) => {
-      invariant(done < job.steps, `the table has no row for step ${done}`);
+      invariant(done < steps, `the table has no row for step ${done}`);
       session.write(gradient, Float32Array.from(given));
-      launchReductions(reduce.length);
-      update(words(), groupsFor(size));
+      writeScalars();
+      update();
       done += 1;
     },
     point: () => {
-      if (lookAhead === undefined) return field(0);
-      launchReductions(program.pointReductions);
-      lookAhead(words(), groupsFor(size));
+      if (look === undefined) return field(0);
+      writeScalars();
+      look();
       return read();
     },
     theta: () => field(0),

@@ -140,6 +140,36 @@ export const forEachOfLine = (statement: string): string => `  for (var i = lane
     ${statement}
   }`;
 
+interface BoundKernel<Job extends string> {
+  set(job: Readonly<Record<Job, number>>): void;
+  launch(groups: number): void;
+}
+
+async function bindKernel<Job extends string>(
+  session: GpuSession,
+  buffers: RunBuffers,
+  kernel: WorkgroupKernel<Job>,
+  storage: readonly GPUBuffer[],
+): Promise<BoundKernel<Job>> {
+  const names = Object.keys(kernel.job) as Job[];
+  const pipeline = await session.pipeline(kernel.source, 'main', kernel.bindings);
+  const words = new DataView(new ArrayBuffer(4 * names.length));
+  const uniform = buffers.uniform(Math.ceil(words.byteLength / 16) * 16);
+  const group = session.bind(pipeline, [uniform, ...storage]);
+  return {
+    set: (job) => {
+      for (const [index, name] of names.entries())
+        if (kernel.job[name] === 'f32') words.setFloat32(4 * index, job[name], true);
+        else words.setUint32(4 * index, job[name], true);
+      session.write(uniform, new Uint8Array(words.buffer));
+    },
+    launch: (groups) => {
+      const across = Math.min(groups, WORKGROUPS_A_ROW);
+      if (across > 0) session.dispatch(pipeline, group, across, Math.ceil(groups / across));
+    },
+  };
+}
+
 /** Compiles a kernel and binds buffers to it. What comes back launches `groups` workgroups with the words of a job. */
 export async function prepareKernel<Job extends string>(
   session: GpuSession,
@@ -147,19 +177,39 @@ export async function prepareKernel<Job extends string>(
   kernel: WorkgroupKernel<Job>,
   storage: readonly GPUBuffer[],
 ): Promise<(job: Readonly<Record<Job, number>>, groups: number) => void> {
-  const names = Object.keys(kernel.job) as Job[];
-  const pipeline = await session.pipeline(kernel.source, 'main', kernel.bindings);
-  const words = new DataView(new ArrayBuffer(4 * names.length));
-  const uniform = buffers.uniform(Math.ceil(words.byteLength / 16) * 16);
-  const group = session.bind(pipeline, [uniform, ...storage]);
+  const { set, launch } = await bindKernel(session, buffers, kernel, storage);
   return (job, groups) => {
-    for (const [index, name] of names.entries())
-      if (kernel.job[name] === 'f32') words.setFloat32(4 * index, job[name], true);
-      else words.setUint32(4 * index, job[name], true);
-    session.write(uniform, new Uint8Array(words.buffer));
-    const across = Math.min(groups, WORKGROUPS_A_ROW);
-    if (across > 0) session.dispatch(pipeline, group, across, Math.ceil(groups / across));
+    set(job);
+    launch(groups);
   };
+}
+
+/** `prepareKernel` for a job that stays as it is; what comes back launches it, also from within `GpuSession.together`. */
+export async function prepareLaunch<Job extends string>(
+  session: GpuSession,
+  buffers: RunBuffers,
+  kernel: WorkgroupKernel<Job>,
+  storage: readonly GPUBuffer[],
+  job: Readonly<Record<Job, number>>,
+  groups: number,
+): Promise<() => void> {
+  const { set, launch } = await bindKernel(session, buffers, kernel, storage);
+  set(job);
+  return () => launch(groups);
+}
+
+/** `prepareLaunch` of `sets` sets of `size` elements. */
+export function prepareSetsLaunch<Job extends string>(
+  session: GpuSession,
+  buffers: RunBuffers,
+  { workgroupASet, threadASet }: SetKernel<Job>,
+  storage: readonly GPUBuffer[],
+  job: Readonly<Record<Job, number>>,
+  { sets, size }: { readonly sets: number; readonly size: number },
+): Promise<() => void> {
+  return size <= LARGEST_OF_A_THREAD
+    ? prepareLaunch(session, buffers, threadASet, storage, job, groupsFor(sets))
+    : prepareLaunch(session, buffers, workgroupASet, storage, job, sets);
 }
 
 /** `prepareKernel` for sets of `size` elements. What comes back launches `sets` of them. */

@@ -116,13 +116,20 @@ export const noiseSchema = z.strictObject({
 });
 
 export const MAX_STEPS = 5000;
+/** Of one race, the first included. */
+export const MAX_STARTS = 8;
 
 export const descentRecipeSchema = z.strictObject({
   lab: z.literal('descent'),
   title: z.string().max(120).optional(),
   surface: surfaceChoiceSchema,
-  /** (x, y) where every racer starts. */
+  /** (x, y) where every racer starts first. */
   start: z.tuple([finite, finite]),
+  /** Further starts: every optimizer runs from each of them too. */
+  starts: z
+    .array(z.tuple([finite, finite]))
+    .max(MAX_STARTS - 1)
+    .optional(),
   /** Whole number of optimizer steps, 1 to 5000. */
   steps: z.number().int().min(1).max(MAX_STEPS),
   optimizers: z.array(optimizerChoiceSchema).min(1).max(8),
@@ -137,6 +144,8 @@ export interface DescentRecipe {
   readonly title?: string | undefined;
   readonly surface: SurfaceChoice;
   readonly start: readonly [number, number];
+  /** Further starts; absent: none. */
+  readonly starts?: readonly (readonly [number, number])[] | undefined;
   readonly steps: number;
   readonly optimizers: readonly OptimizerChoice[];
   /** Clips every racer's gradient before its step; absent: not at all. */

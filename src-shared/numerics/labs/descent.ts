@@ -4,23 +4,38 @@
  */
 import type { z } from 'zod';
 import { AppError } from '../../contract/result.ts';
-import { fillOptimizerChoice, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
+import { said } from '../../contract/said.ts';
+import { fillRacerChoice, isHandwritten, racerEntryOf } from '../catalog/racer-choice.ts';
 import { fillScheduleChoice } from '../catalog/schedule-choice.ts';
-import { fillSurfaceChoice } from '../catalog/surfaces.ts';
+import type { Surface } from '../catalog/surface.ts';
+import { fillSurfaceChoice, surfaceOf } from '../catalog/surfaces.ts';
 import { lrScaleOf } from '../cpu/schedule-scale.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 import { MAX_FORMULA_LENGTH } from '../expression/parse.ts';
-import type { Backend, Cancellation, DescentEngine, DescentJob, Trajectory } from './descent-engine.ts';
-import { type DescentRecipe, descentRecipeSchema, MAX_UPDATE_LENGTH, type OptimizerChoice } from './descent-recipe.ts';
+import { type Explosion, explainExplosion } from '../theory/explosion.ts';
+import type { Backend, Cancellation, DescentEngine } from './descent-engine.ts';
+import {
+  type DescentRecipe,
+  descentRecipeSchema,
+  MAX_STARTS,
+  MAX_UPDATE_LENGTH,
+  type OptimizerChoice,
+} from './descent-recipe.ts';
+import { type RacePath, race, raceOf } from './race.ts';
 
 /** One racer's run. All numbers are finite: the arrays end with the last finite state. */
 export interface RacerResult {
   readonly optimizer: OptimizerChoice;
   readonly label: string;
+  readonly start: readonly [number, number];
+  /** What ran this path: the CPU for a handwritten optimizer, whatever ran the others. */
+  readonly backend: Backend;
   /** Steps of which the state and the loss are finite; less than the recipe's steps only if it diverged. */
   readonly stepsTaken: number;
   /** True if the state or the loss stopped being finite. */
   readonly diverged: boolean;
+  /** Where and why the run left for good, finite or not; absent if it did not. */
+  readonly explosion?: Explosion;
   /** The last finite state. */
   readonly end: readonly [number, number];
   readonly endLoss: number;
@@ -49,14 +64,12 @@ export function parseDescentRecipe(input: unknown): DescentRecipe {
   const filled = {
     ...recipe,
     surface: told('surface', () => fillSurfaceChoice(recipe.surface)),
-    optimizers: recipe.optimizers.map((choice, index) =>
-      told(`optimizers[${index}]`, () => fillOptimizerChoice(choice)),
-    ),
+    optimizers: recipe.optimizers.map((choice, index) => told(`optimizers[${index}]`, () => fillRacerChoice(choice))),
   };
   if (schedule === undefined) return filled;
   const withSchedule = { ...filled, schedule: told('schedule', () => fillScheduleChoice(schedule)) };
   for (const choice of filled.optimizers)
-    told('schedule', () => lrScaleOf(withSchedule.schedule, choice, recipe.steps));
+    if (!isHandwritten(choice)) told('schedule', () => lrScaleOf(withSchedule.schedule, choice, recipe.steps));
   return withSchedule;
 }
 
@@ -108,6 +121,7 @@ const RULES: Readonly<Record<string, string>> = {
   title: 'text of at most 120 characters',
   surface: 'an object with the id of a surface and finite numbers, such as {"id": "quadratic", "kappa": 100}',
   start: 'two finite numbers, such as [-1.2, 1]',
+  starts: `a list of at most ${MAX_STARTS - 1} further starts, such as [[2, 1], [0, -1]]`,
   steps: 'a whole number from 1 to 5000',
   clip: '{"by": "norm" or "value", "limit": a number not below 0}',
   schedule: 'an object with the id of a schedule, such as {"id": "cosine", "T_max": 100}',
@@ -139,12 +153,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function said(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
 /**
  * Runs a recipe, checked again here, on an engine.
  * Throws AppError: 'invalid-recipe', 'cancelled' after `signal.aborted`, 'unavailable' if the engine dies.
@@ -155,21 +163,24 @@ export async function runDescent(
   signal?: Cancellation,
 ): Promise<DescentResult> {
   const recipe = parseDescentRecipe(input);
-  const paths = await engine.run(jobOf(recipe), signal);
-  return {
-    recipe,
-    backend: engine.backend,
-    description: engine.description,
-    racers: paths.map((path) => racerOf(path, recipe.start)),
-  };
+  return resultOf(recipe, await race(raceOf(recipe), engine, signal), engine);
 }
 
-/** What an engine needs of a recipe. */
-export function jobOf({ surface, start, steps, optimizers, clip, schedule, noise }: DescentRecipe): DescentJob {
-  return { surface, start, steps, optimizers, clip, schedule, noise };
+/**
+ * What a race came to, its paths being those of this checked recipe.
+ * Throws AppError('invalid-recipe') if a start has no finite loss.
+ */
+export function resultOf(
+  recipe: DescentRecipe,
+  paths: readonly RacePath[],
+  { backend, description }: Pick<DescentEngine, 'backend' | 'description'>,
+): DescentResult {
+  const surface = surfaceOf(recipe.surface);
+  return { recipe, backend, description, racers: paths.map((path) => racerOf(recipe, surface, path)) };
 }
 
-function racerOf(path: Trajectory, start: readonly [number, number]): RacerResult {
+function racerOf(recipe: DescentRecipe, surface: Surface, path: RacePath): RacerResult {
+  const { start, optimizer } = path;
   const length = path.firstNonFinite ?? path.x.length;
   if (length === 0)
     throw new AppError(
@@ -178,11 +189,15 @@ function racerOf(path: Trajectory, start: readonly [number, number]): RacerResul
       'Choose a start closer to the middle of the surface.',
     );
   const last = length - 1;
+  const explosion = explosionOf(recipe, surface, path);
   return {
-    optimizer: path.optimizer,
-    label: optimizerLabel(path.optimizer),
+    optimizer,
+    label: optimizerLabel(optimizer),
+    start,
+    backend: path.backend,
     stepsTaken: last,
     diverged: path.firstNonFinite !== undefined,
+    ...(explosion !== undefined && { explosion }),
     end: [path.x[last] ?? 0, path.y[last] ?? 0],
     endLoss: path.loss[last] ?? 0,
     x: [...path.x.subarray(0, length)],
@@ -191,13 +206,23 @@ function racerOf(path: Trajectory, start: readonly [number, number]): RacerResul
   };
 }
 
+/** Where and why a path of this recipe left for good; undefined if it did not. */
+export function explosionOf(
+  { schedule, steps }: Pick<DescentRecipe, 'schedule' | 'steps'>,
+  surface: Surface,
+  path: RacePath,
+): Explosion | undefined {
+  const { optimizer } = path;
+  return explainExplosion(surface, path, isHandwritten(optimizer) ? undefined : lrScaleOf(schedule, optimizer, steps));
+}
+
 /**
  * A racer's name on screen: title, learning rate, and what differs from the entry's defaults, e.g.
  * `Adam, lr 0.1, betas (0.8, 0.999)`. Throws AppError('invalid-recipe') on an illegal choice.
  */
 export function optimizerLabel(choice: OptimizerChoice): string {
-  const entry = optimizerEntryOf(choice);
-  const filled = fillOptimizerChoice(choice);
+  const entry = racerEntryOf(choice);
+  const filled = fillRacerChoice(choice);
   const parts = entry.parameters.flatMap((parameter) => {
     const value = filled[parameter.name];
     if (parameter.name !== 'lr' && String(value) === String(parameter.default)) return [];

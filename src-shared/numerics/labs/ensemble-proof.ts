@@ -29,7 +29,11 @@ interface Sample {
 }
 
 /** `job` without noise, whose draws depend on a trajectory's place in the whole; `now` is a clock in milliseconds. */
-export async function proveEnsemble(job: EnsembleJob, result: EnsembleResult, now: () => number): Promise<EnsembleProof> {
+export async function proveEnsemble(
+  job: EnsembleJob,
+  result: EnsembleResult,
+  now: () => number,
+): Promise<EnsembleProof> {
   const sample = job.vary === undefined ? someStarts(job, result.x.length) : somePairs(job, job.vary);
   const run = await createCpuEnsemble(now).prepare(sample.job);
   await run.run();
@@ -79,7 +83,10 @@ function somePairs(job: EnsembleJob, { across, down, width, height }: VariedGrid
   };
 }
 
-function somePlaces(axis: VariedNumber, count: number): { readonly axis: VariedNumber; readonly places: readonly number[] } {
+function somePlaces(
+  axis: VariedNumber,
+  count: number,
+): { readonly axis: VariedNumber; readonly places: readonly number[] } {
   const side = Math.min(SIDE, count);
   const stride = Math.max(1, Math.floor((count - 1) / Math.max(1, side - 1)));
   const places = Array.from({ length: side }, (_, at) => at * stride);

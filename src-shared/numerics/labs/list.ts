@@ -4,9 +4,16 @@
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 import { basinLab } from './basin.ts';
+import { calculatorLab } from './calculator.ts';
+import { curveLab } from './curve.ts';
 import { parseDescentRecipe, runDescent } from './descent.ts';
+import { fieldLab } from './field.ts';
+import { fitLab } from './fit.ts';
 import type { Lab } from './lab.ts';
+import { normLab } from './norm/norm.ts';
+import { signalLab } from './signal/signal.ts';
 import { sweepLab } from './sweep.ts';
+import { trainLab } from './train.ts';
 
 const descentLab: Lab = {
   id: 'descent',
@@ -14,12 +21,27 @@ const descentLab: Lab = {
   sentence: 'Optimizers race from one start or several on a loss surface whose curvature is shown beside them.',
   parse: parseDescentRecipe,
   run: async (recipe, { engines, signal }) => {
-    const { backend, description, ...result } = await runDescent(parseDescentRecipe(recipe), await engines.descent(), signal);
+    const { backend, description, ...result } = await runDescent(
+      parseDescentRecipe(recipe),
+      await engines.descent(),
+      signal,
+    );
     return { ...result, backend, description, computed: { backend, description } };
   },
 };
 
-export const LABS: readonly Lab[] = [descentLab, basinLab, sweepLab];
+export const LABS: readonly Lab[] = [
+  descentLab,
+  basinLab,
+  sweepLab,
+  curveLab,
+  calculatorLab,
+  fieldLab,
+  fitLab,
+  normLab,
+  signalLab,
+  trainLab,
+];
 
 /** The lab a recipe names. Throws AppError('invalid-recipe') that lists the labs if there is no such one. */
 export function labOf(recipe: unknown): Lab {

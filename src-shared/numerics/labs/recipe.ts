@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../../contract/result.ts';
+import { said } from '../../contract/said.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 
 /** A number JSON can hold. */
@@ -52,8 +53,8 @@ export function parseRecipe<Schema extends z.ZodObject>(schema: Schema, input: u
     );
   const issue = innermost(parsed.error.issues);
   if (issue === undefined) throw new AppError('invalid-recipe', 'This recipe does not fit its lab.');
-  if (issue.code === 'unrecognized_keys') throw unknownField(schema, issue.path, issue.keys[0] ?? '');
-  const { path, rule } = described(schema, issue.path);
+  if (issue.code === 'unrecognized_keys') throw unknownField(schema, input, issue.path, issue.keys[0] ?? '');
+  const { path, rule } = described(schema, input, issue.path);
   const value = path.reduce<unknown>((inner, part) => (isRecord(inner) ? inner[String(part)] : undefined), input);
   const field = written(path);
   throw new AppError(
@@ -64,7 +65,10 @@ export function parseRecipe<Schema extends z.ZodObject>(schema: Schema, input: u
 }
 
 /** Of a union none of whose forms fits, the complaint of the form that got furthest. */
-function innermost(issues: readonly z.core.$ZodIssue[], path: readonly PropertyKey[] = []): z.core.$ZodIssue | undefined {
+function innermost(
+  issues: readonly z.core.$ZodIssue[],
+  path: readonly PropertyKey[] = [],
+): z.core.$ZodIssue | undefined {
   const issue = issues[0];
   if (issue === undefined) return undefined;
   const here = { ...issue, path: [...path, ...issue.path] };
@@ -75,8 +79,8 @@ function innermost(issues: readonly z.core.$ZodIssue[], path: readonly PropertyK
   return inner.sort((a, b) => b.path.length - a.path.length)[0] ?? here;
 }
 
-function unknownField(schema: z.ZodType, path: readonly PropertyKey[], key: string): AppError {
-  const owner = schemaAt(schema, path);
+function unknownField(schema: z.ZodType, input: unknown, path: readonly PropertyKey[], key: string): AppError {
+  const owner = schemaAt(schema, input, path);
   const keys = owner instanceof z.ZodObject ? Object.keys(owner.shape) : [];
   const near = nearestNames(key, keys);
   const where = path.length === 0 ? 'This recipe' : written(path);
@@ -91,10 +95,11 @@ function unknownField(schema: z.ZodType, path: readonly PropertyKey[], key: stri
 /** The innermost described field on the way to a complaint: `rates[3]` of a list of numbers, `start` of a pair. */
 function described(
   schema: z.ZodType,
+  input: unknown,
   path: readonly PropertyKey[],
 ): { readonly path: readonly PropertyKey[]; readonly rule: string | undefined } {
   for (let length = path.length; length > 0; length -= 1) {
-    const rule = ruleOf(schemaAt(schema, path.slice(0, length)));
+    const rule = ruleOf(schemaAt(schema, input, path.slice(0, length)));
     if (rule !== undefined) return { path: path.slice(0, length), rule };
   }
   return { path: path.slice(0, 1), rule: undefined };
@@ -107,16 +112,21 @@ function ruleOf(schema: z.ZodType | undefined): string | undefined {
   return undefined;
 }
 
-function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+function schemaAt(schema: z.ZodType, input: unknown, path: readonly PropertyKey[]): z.ZodType | undefined {
   let here: z.ZodType | undefined = schema;
-  for (const part of path) here = here === undefined ? undefined : inside(bare(here), part);
+  let value = input;
+  for (const part of path) {
+    here = here === undefined ? undefined : inside(bare(here), value, part);
+    value = isRecord(value) ? value[String(part)] : undefined;
+  }
   return here === undefined || ruleOf(here) !== undefined ? here : bare(here);
 }
 
-function inside(schema: z.ZodType, part: PropertyKey): z.ZodType | undefined {
+/** The schema of a field. Of a union, that of the form the value's discriminator names, else of the first that has it. */
+function inside(schema: z.ZodType, value: unknown, part: PropertyKey): z.ZodType | undefined {
   if (schema instanceof z.ZodObject) {
     const field: unknown = schema.shape[String(part)] ?? schema.def.catchall;
-    return field instanceof z.ZodType ? field : undefined;
+    return field instanceof z.ZodType && !(field instanceof z.ZodNever) ? field : undefined;
   }
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodType) return schema.element;
   if (schema instanceof z.ZodRecord && schema.valueType instanceof z.ZodType) return schema.valueType;
@@ -124,15 +134,30 @@ function inside(schema: z.ZodType, part: PropertyKey): z.ZodType | undefined {
     const item: unknown = schema.def.items[Number(part)];
     return item instanceof z.ZodType ? item : undefined;
   }
-  if (schema instanceof z.ZodUnion)
-    return schema.options.flatMap((form) => (form instanceof z.ZodType ? (inside(bare(form), part) ?? []) : []))[0];
+  if (schema instanceof z.ZodUnion) {
+    const forms = schema.options.flatMap((form) => (form instanceof z.ZodType ? [bare(form)] : []));
+    const named = forms.filter((form) => isNamedBy(schema, form, value));
+    return (named.length > 0 ? named : forms).flatMap((form) => inside(form, value, part) ?? [])[0];
+  }
   return undefined;
+}
+
+function isNamedBy(union: z.ZodUnion, form: z.ZodType, value: unknown): boolean {
+  if (!(union instanceof z.ZodDiscriminatedUnion) || !(form instanceof z.ZodObject) || !isRecord(value)) return false;
+  const { discriminator } = union.def;
+  const field: unknown = form.shape[discriminator];
+  return field instanceof z.ZodType && field.safeParse(value[discriminator]).success;
 }
 
 /** Without what makes it optional or gives a default. */
 function bare(schema: z.ZodType): z.ZodType {
   let here = schema;
-  while (here instanceof z.ZodOptional || here instanceof z.ZodDefault || here instanceof z.ZodReadonly) {
+  while (
+    here instanceof z.ZodOptional ||
+    here instanceof z.ZodDefault ||
+    here instanceof z.ZodPrefault ||
+    here instanceof z.ZodReadonly
+  ) {
     const inner: unknown = here.def.innerType;
     if (!(inner instanceof z.ZodType)) return here;
     here = inner;
@@ -147,10 +172,4 @@ function written(path: readonly PropertyKey[]): string {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
-}
-
-function said(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -2,13 +2,12 @@
  * Training in float64 on the CPU: what the other backends are held to. One thread; networks one after another.
  */
 import { AppError, invariant } from '../../contract/result.ts';
-import { createStepper } from '../cpu/create-stepper.ts';
-import type { Stepper } from '../cpu/stepper.ts';
 import type { Tensor } from '../cpu/tensor.ts';
 import { runInChunks } from '../ensemble/chunks.ts';
-import type { MlpEngine, MlpJob, MlpResult, MlpRun } from './mlp-engine.ts';
+import type { MlpEngine, MlpJob, MlpResult, MlpRun, TrainingControls } from './mlp-engine.ts';
 import { type MlpPlan, planTraining } from './mlp-plan.ts';
 import { flatMemory, freshMemory, type NetworkMemory, NetworkPass } from './network-pass.ts';
+import { TensorSteppers } from './tensor-steppers.ts';
 
 /** `now` is a clock in milliseconds; it decides only how often a run looks up. */
 export function createCpuMlp(now: () => number): MlpEngine {
@@ -23,8 +22,7 @@ export function createCpuMlp(now: () => number): MlpEngine {
 
 interface Net {
   readonly parameters: Float64Array;
-  /** One for each tensor. */
-  readonly steppers: readonly Stepper[];
+  readonly steppers: TensorSteppers;
   memory: NetworkMemory;
 }
 
@@ -33,8 +31,6 @@ class CpuMlp implements MlpRun {
   readonly #pass: NetworkPass;
   readonly #now: () => number;
   readonly #losses: Float64Array;
-  readonly #at: Float64Array;
-  readonly #gradient: Float64Array;
   #nets: readonly Net[] | undefined;
   #stepsMade = 0;
 
@@ -44,8 +40,6 @@ class CpuMlp implements MlpRun {
     this.#pass = new NetworkPass(job.network, layout, samples);
     this.#now = now;
     this.#losses = new Float64Array(job.nets.length * job.steps).fill(Number.NaN);
-    this.#at = new Float64Array(layout.parameterCount);
-    this.#gradient = new Float64Array(layout.parameterCount);
     this.#nets = job.nets.map((_, index) => this.#start(index));
   }
 
@@ -54,21 +48,15 @@ class CpuMlp implements MlpRun {
     const parameters = this.#plan.start(index);
     const optimizer = optimizers[optimizerOf[index] ?? 0];
     invariant(optimizer !== undefined, `network ${index} has no optimizer`);
-    const steppers = layout.tensors.map(({ offset, size, shape }) =>
-      createStepper(optimizer, {
-        start: parameters.subarray(offset, offset + size),
-        shape,
-        steps: job.steps,
-        lrScale: job.lrScale,
-      }),
-    );
+    const steppers = new TensorSteppers(layout, optimizer, parameters, job.steps, job.lrScale);
     return { parameters, steppers, memory: freshMemory(layout) };
   }
 
-  async run(controls = {}): Promise<void> {
+  async run(controls: TrainingControls = {}): Promise<void> {
     const nets = this.#openNets();
     const { steps } = this.#plan.job;
-    const plan = { done: this.#stepsMade, steps, first: 1, most: steps, now: this.#now };
+    const last = Math.min(steps, controls.until ?? steps);
+    const plan = { done: this.#stepsMade, steps: last, first: 1, most: steps, now: this.#now };
     await runInChunks(plan, controls, (first, count) => {
       nets.forEach((net, index) => {
         for (let step = first; step < first + count; step += 1)
@@ -107,30 +95,11 @@ class CpuMlp implements MlpRun {
     const x = part(data.x, batch);
     const target = part(data.target, batch);
     let loss = Number.NaN;
-    this.#descend(net, 0, () => {
-      net.memory = this.#pass.forward(this.#at, x.data, true, net.memory);
-      loss = this.#pass.backward(this.#at, target, this.#gradient);
+    net.steppers.step(net.parameters, (point, gradient) => {
+      net.memory = this.#pass.forward(point, x.data, true, net.memory);
+      loss = this.#pass.backward(point, target, gradient);
     });
     return loss;
-  }
-
-  // A stepper decides itself where it wants the gradient, and the gradient is known only once all have decided. So each
-  // asks inside the question of the one before it; the innermost runs the network.
-  #descend(net: Net, index: number, evaluate: () => void): void {
-    const tensor = this.#plan.layout.tensors[index];
-    if (tensor === undefined) {
-      evaluate();
-      return;
-    }
-    const { offset, size } = tensor;
-    net.steppers[index]?.step(net.parameters.subarray(offset, offset + size), {
-      gradient: (point, out) => {
-        this.#at.set(point, offset);
-        this.#descend(net, index + 1, evaluate);
-        out.set(this.#gradient.subarray(offset, offset + size));
-        return Number.NaN;
-      },
-    });
   }
 
   #evaluate(nets: readonly Net[], x: Tensor): Float64Array {

@@ -10,6 +10,8 @@ import { hasShape, type Tensor } from '../cpu/tensor.ts';
 import { differentiate } from '../expression/differentiate.ts';
 import { parseFormula } from '../expression/parse.ts';
 import { bind, type Expr } from '../expression/tree.ts';
+import type { TrainingData } from './mlp-engine.ts';
+import type { Network } from './network.ts';
 
 /** Loss and ∂/∂x of one prediction x and one target y. Throws AppError('invalid-recipe') on an illegal choice. */
 export function elementLossTrees(choice: Choice): { readonly loss: Expr; readonly slope: Expr } {
@@ -52,6 +54,11 @@ export function crossEntropyWeights(choice: Choice, target: Tensor, classes: num
     }
   }
   return weights;
+}
+
+/** What a loss reads besides the outputs, (B, N, outputs): targets, or the weights of cross-entropy. */
+export function lossTargets({ layers, loss }: Network, { target }: TrainingData): Float64Array {
+  return loss.id === 'cross_entropy' ? crossEntropyWeights(loss, target, layers.at(-1) ?? 1) : target.data;
 }
 
 function classAt({ data }: Tensor, place: number, classes: number): number {

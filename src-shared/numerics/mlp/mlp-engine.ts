@@ -74,10 +74,15 @@ export interface MlpResult {
   readonly evaluation: Float32Array | Float64Array;
 }
 
+export interface TrainingControls extends RunControls {
+  /** Makes no more than so many steps in all; a later call makes the rest. Default: all of the job's. */
+  readonly until?: number | undefined;
+}
+
 /** A population that is ready to train. */
 export interface MlpRun {
   /** Makes the steps that are still to make; a cancelled run throws AppError('cancelled') and keeps what it has. */
-  run(controls?: RunControls): Promise<void>;
+  run(controls?: TrainingControls): Promise<void>;
   /** Where the networks stand. */
   read(): Promise<MlpResult>;
   /** Frees what the run holds; using it afterwards throws AppError('cancelled'). */

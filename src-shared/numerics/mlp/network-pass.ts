@@ -72,8 +72,17 @@ export class NetworkPass {
     return this.#last.z;
   }
 
-  /** Outputs for x (samples, inputs); in training what batch norms remember moves, and comes back. */
-  forward(parameters: Float64Array, x: Float64Array, training: boolean, memory: NetworkMemory): NetworkMemory {
+  /**
+   * Outputs for x (samples, inputs); in training what batch norms remember moves, and comes back. `keep` multiplies the
+   * activations of each hidden layer, (samples, units) each, as dropout does.
+   */
+  forward(
+    parameters: Float64Array,
+    x: Float64Array,
+    training: boolean,
+    memory: NetworkMemory,
+    keep?: readonly Float64Array[],
+  ): NetworkMemory {
     this.#x = x;
     const moved: RunningStatistics[] = [];
     let before = x;
@@ -84,6 +93,7 @@ export class NetworkPass {
       arrays.norm = this.#normalize(arrays, parameters, training, memory[index]);
       if (layer.running !== undefined && arrays.norm?.running !== undefined) moved.push(arrays.norm.running);
       this.#activateAll(arrays.norm?.y.data ?? z.data, a.data, arrays.slope);
+      if (keep?.[index] !== undefined) multiply(keep[index], a.data, arrays.slope);
       before = a.data;
     });
     return moved;
@@ -157,6 +167,14 @@ export class NetworkPass {
       a[place] = this.#valueAndSlope[0] as number;
       slope[place] = this.#valueAndSlope[1] as number;
     }
+  }
+}
+
+/** In place: an activation's value and slope, number by number. */
+function multiply(factors: Float64Array, a: Float64Array, slope: Float64Array): void {
+  for (let place = 0; place < a.length; place += 1) {
+    a[place] = (a[place] as number) * (factors[place] as number);
+    slope[place] = (slope[place] as number) * (factors[place] as number);
   }
 }
 

@@ -10,7 +10,7 @@ import { normArguments } from '../catalog/norms.ts';
 import { sizeOf } from '../cpu/tensor.ts';
 
 /** Widest layer. */
-export const MAX_WIDTH = 256;
+export const MAX_WIDTH = 1024;
 /** Most Linear layers. */
 export const MAX_DEPTH = 16;
 

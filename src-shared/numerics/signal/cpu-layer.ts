@@ -2,8 +2,9 @@
  * One layer in float64: forward from x_{l−1} to x_l, and backward from ∂/∂x_l to ∂/∂x_{l−1} and ∂/∂W_l. Every tensor is
  * (batch, width) and scaled.
  */
+
+import { product, rowMajor, transposed } from '../cpu/matmul.ts';
 import type { Activated } from './cpu-activate.ts';
-import { product, rowMajor, transposed } from './cpu-matmul.ts';
 import { type Normalized, normalizeScaled, normBackward } from './cpu-norm.ts';
 import { type Moments, momentsOf, rescaled, type Scaled } from './scaled.ts';
 import type { SignalPlan } from './signal-plan.ts';
@@ -24,19 +25,33 @@ export interface LayerForward {
 
 export type Activate = (z: Scaled, width: number) => Activated;
 
-export function layerForward(plan: SignalPlan, activate: Activate, layer: number, x: Scaled, w: Scaled): LayerForward {
+/** Of one layer: W, and V if it is a block. */
+export interface LayerWeights {
+  readonly w: Scaled;
+  readonly outer: Scaled | undefined;
+}
+
+export function layerForward(
+  plan: SignalPlan,
+  activate: Activate,
+  layer: number,
+  x: Scaled,
+  { w, outer }: LayerWeights,
+): LayerForward {
   const { width, batch } = plan.job;
-  const linear = {
-    data: product(rowMajor(x.data, batch, width), transposed(rowMajor(w.data, width, width))),
-    exponent: x.exponent + w.exponent,
-  };
+  const through = (input: Scaled, weights: Scaled): Scaled => ({
+    data: product(rowMajor(input.data, batch, width), transposed(rowMajor(weights.data, width, width))),
+    exponent: input.exponent + weights.exponent,
+  });
+  const linear = through(x, w);
   const biases = plan.biases(layer);
   const biased = biases === undefined ? linear : sum(linear, spreadOver(biases, batch));
   const normalized = plan.norm === undefined ? undefined : normalizeScaled(biased, plan.norm, width);
   const z = normalized?.y ?? biased;
   const { output, slopes, dead, saturated } = activate(z, width);
+  const branch = outer === undefined ? output : through(output, outer);
   return {
-    x: rescaled(plan.residualScale === undefined ? output : sum(x, output, plan.residualScale)),
+    x: rescaled(plan.residualScale === undefined ? branch : sum(x, branch, plan.residualScale)),
     preactivation: momentsOf(z),
     dead,
     saturated,
@@ -55,17 +70,22 @@ export function layerBackward(
   { slopes, normalized }: LayerTrace,
   gradient: Scaled,
   x: Scaled,
-  w: Scaled,
+  { w, outer }: LayerWeights,
 ): LayerBackward {
   const { width, batch } = plan.job;
+  const back = (from: Scaled, weights: Scaled): Scaled => ({
+    data: product(rowMajor(from.data, batch, width), rowMajor(weights.data, width, width)),
+    exponent: from.exponent + weights.exponent,
+  });
   const scale = plan.residualScale ?? 1;
+  const above = outer === undefined ? gradient : back(gradient, outer);
   const atActivation = {
-    data: gradient.data.map((value, i) => scale * value * (slopes[i] as number)),
-    exponent: gradient.exponent,
+    data: above.data.map((value, i) => scale * value * (slopes[i] as number)),
+    exponent: above.exponent,
   };
   const atLinear = rescaled(normalized === undefined ? atActivation : normBackward(atActivation, normalized));
   const g = rowMajor(atLinear.data, batch, width);
-  const passed = { data: product(g, rowMajor(w.data, width, width)), exponent: atLinear.exponent + w.exponent };
+  const passed = back(atLinear, w);
   return {
     gradient: rescaled(plan.residualScale === undefined ? passed : sum(gradient, passed)),
     weightGradient: momentsOf(

@@ -4,14 +4,14 @@
 import { AppError } from '../../contract/result.ts';
 import { runInChunks } from '../ensemble/chunks.ts';
 import { compileActivation } from './cpu-activate.ts';
-import { type LayerTrace, layerBackward, layerForward } from './cpu-layer.ts';
+import { type LayerTrace, type LayerWeights, layerBackward, layerForward } from './cpu-layer.ts';
 import { countInto, type Moments, momentsOf, rescaled, type Scaled } from './scaled.ts';
 import { SIGNAL_BINS, type SignalEngine, type SignalJob, type SignalResult, type SignalRun } from './signal-engine.ts';
 import { planSignal, type SignalPlan } from './signal-plan.ts';
 import { describeSignal } from './signal-reading.ts';
 
 /** Weights kept for the way back; what does not fit is drawn a second time. */
-const KEPT_BYTES = 2 ** 29;
+const KEPT_BYTES = 2 ** 28;
 
 /** `now` is a clock in milliseconds; it decides only how often the run looks up. */
 export function createCpuSignal(now: () => number): SignalEngine {
@@ -60,7 +60,7 @@ class Passage {
   readonly #plan: SignalPlan;
   readonly #activate: ReturnType<typeof compileActivation>;
   readonly #x: Scaled[];
-  readonly #weights: (Scaled | undefined)[] = [];
+  readonly #weights: (LayerWeights | undefined)[] = [];
   readonly #traces: LayerTrace[] = [];
   #gradient: Scaled;
   readonly #preactivation: Moments[] = [];
@@ -93,10 +93,15 @@ class Passage {
     else this.#backward(2 * depth - step);
   }
 
+  #draw(layer: number): LayerWeights {
+    return { w: this.#plan.weights(layer), outer: this.#plan.outer(layer) };
+  }
+
   #forward(layer: number): void {
-    const w = this.#plan.weights(layer);
-    if (layer * w.data.byteLength <= KEPT_BYTES) this.#weights[layer] = w;
-    const done = layerForward(this.#plan, this.#activate, layer, this.#x[layer - 1] as Scaled, w);
+    const weights = this.#draw(layer);
+    const bytes = weights.w.data.byteLength * (weights.outer === undefined ? 1 : 2);
+    if (layer * bytes <= KEPT_BYTES) this.#weights[layer] = weights;
+    const done = layerForward(this.#plan, this.#activate, layer, this.#x[layer - 1] as Scaled, weights);
     this.#x[layer] = done.x;
     this.#traces[layer] = done.trace;
     this.#preactivation[layer - 1] = done.preactivation;
@@ -106,9 +111,9 @@ class Passage {
   }
 
   #backward(layer: number): void {
-    const w = this.#weights[layer] ?? this.#plan.weights(layer);
+    const weights = this.#weights[layer] ?? this.#draw(layer);
     const [x, trace] = [this.#x[layer - 1] as Scaled, this.#traces[layer] as LayerTrace];
-    const done = layerBackward(this.#plan, trace, this.#gradient, x, w);
+    const done = layerBackward(this.#plan, trace, this.#gradient, x, weights);
     this.#gradient = done.gradient;
     this.#gradientMoments[layer - 1] = count(this.#gradientBins, layer - 1, done.gradient);
     this.#weightGradient[layer - 1] = done.weightGradient;

@@ -4,8 +4,8 @@
  * float32 and held to it by tolerance. Knows definitions and numbers, no screens.
  *
  * Layer l of depth L, with x₀ ~ N(0, 1) of shape (batch, width) and W_l, b_l drawn by the initializer and N(0, bias_std²):
- * z_l = norm(x_{l−1} W_lᵀ + b_l), x_l = f(z_l), or x_l = x_{l−1} + s·f(z_l) with a skip. Norms have γ = 1, β = 0 and torch's
- * eps. Backward from ∂/∂x_L ~ N(0, 1).
+ * z_l = norm(x_{l−1} W_lᵀ + b_l), x_l = f(z_l), or x_l = x_{l−1} + s·f(z_l) with a skip, or x_l = x_{l−1} + s·f(z_l) V_lᵀ with a
+ * block, V_l ~ N(0, 1/width). Norms have γ = 1, β = 0 and torch's eps. Backward from ∂/∂x_L ~ N(0, 1).
  *
  * Every tensor is numbers times a power of two, so nothing underflows however deep the net. A power of two does not pass
  * through an activation unless it is homogeneous, so f reads the true number wherever that is well inside the format
@@ -17,6 +17,7 @@ import type { RunControls } from '../ensemble/ensemble-engine.ts';
 
 export type SignalBackend = 'cpu' | 'webgpu';
 export type SignalNorm = 'none' | 'batch' | 'layer' | 'rms';
+export type SignalSkip = 'none' | 'residual' | 'block';
 
 export const MAX_DEPTH = 200;
 export const MAX_WIDTH = 1024;
@@ -45,8 +46,9 @@ export interface SignalJob {
   readonly biasStd: number;
   /** Between the linear map and the activation. */
   readonly norm: SignalNorm;
-  readonly skip: 'none' | 'residual';
-  /** s of x + s·f; absent: 1. Without a skip it is not read. */
+  /** `block` on the CPU only. */
+  readonly skip: SignalSkip;
+  /** s of the skip; absent: 1. Without a skip it is not read. */
   readonly residualScale?: number | '1/sqrt(depth)' | undefined;
   /** A whole number in [0, 2⁵³). */
   readonly seed: number;
@@ -104,7 +106,7 @@ export interface SignalEngine {
   readonly backend: SignalBackend;
   /** For the screen, e.g. `CPU, float64`. */
   readonly description: string;
-  /** Throws AppError('invalid-recipe') on a job that breaks a rule above. */
+  /** Throws AppError('invalid-recipe') on a job that breaks a rule above, 'unavailable' if the backend has no such layer. */
   prepare(job: SignalJob): Promise<SignalRun>;
   /** Resolves with a sentence for the user if the engine dies; never resolves for the CPU. */
   readonly lost: Promise<string>;

@@ -15,6 +15,7 @@ import { MAX_BATCH, MAX_DEPTH, MAX_WIDTH, type SignalJob, type SignalNorm } from
 const INPUT_STREAM = 0;
 const UPSTREAM_STREAM = 2 ** 16;
 const FIRST_BIAS_STREAM = 2 ** 17;
+const FIRST_OUTER_STREAM = 2 ** 18;
 
 export interface NormRule {
   readonly kind: Exclude<SignalNorm, 'none'>;
@@ -28,7 +29,7 @@ export interface SignalPlan {
   readonly job: SignalJob;
   readonly activation: ActivationEnds;
   readonly norm: NormRule | undefined;
-  /** Of f in x + s·f; undefined without a skip. */
+  /** s of the skip; undefined without one. */
   readonly residualScale: number | undefined;
   /** N(0, 1), (batch, width). */
   input(): Float64Array;
@@ -36,6 +37,8 @@ export interface SignalPlan {
   upstream(): Float64Array;
   /** (width, width) as torch lays it out, (out, in); largest magnitude in [1, 2). Layers count from 1. Drawn at each call. */
   weights(layer: number): Scaled;
+  /** V of a block, (width, width), largest magnitude in [1, 2); undefined without blocks. Drawn at each call. */
+  outer(layer: number): Scaled | undefined;
   /** One a unit, of std about 1; undefined without biases. */
   biases(layer: number): Scaled | undefined;
 }
@@ -63,6 +66,11 @@ export function planSignal(job: SignalJob): SignalPlan {
       multiply(data, gain);
       return rescaled({ data, exponent: 0 });
     },
+    outer: (layer) => {
+      if (skip !== 'block') return undefined;
+      const { data } = drawWeights({ id: 'lecun_normal' }, [width, width], stream(FIRST_OUTER_STREAM + layer));
+      return rescaled({ data, exponent: 0 });
+    },
     biases: (layer) => {
       if (biasStd === 0) return undefined;
       const data = normals(width, stream(FIRST_BIAS_STREAM + layer));
@@ -74,11 +82,12 @@ export function planSignal(job: SignalJob): SignalPlan {
 
 function normals(count: number, stream: RandomStream): Float64Array {
   const data = new Float64Array(count);
-  for (let i = 0; i < count; i += 1) data[i] = stream.normal(i);
+  stream.fill('normal', data);
   return data;
 }
 
-function normRule(kind: NormRule['kind']): NormRule {
+/** The rule of a norm with γ = 1, β = 0. */
+export function normRule(kind: NormRule['kind']): NormRule {
   // null is RMSNorm's default, and in float64 stands for the spacing of floats at 1.
   const { eps = Number.EPSILON } = numbersOf(normArguments({ id: CATALOGUE_NORM[kind] }));
   return { kind, eps, epsExponent: Math.floor(Math.log2(Math.sqrt(eps))) };

@@ -2,8 +2,9 @@
  * Why a run left for good: the step at which its loss rose above that of the start and stayed there, and what the numbers around
  * that step say of the cause. Facts only, no sentences.
  */
-import type { Surface } from '../catalog/surface.ts';
+
 import { hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import type { Surface } from '../catalog/surface.ts';
 import type { Trajectory } from '../labs/descent-engine.ts';
 import { isTypedOptimizer, type OptimizerChoice } from '../labs/descent-recipe.ts';
 import { hessianAt } from './hessian.ts';

@@ -4,7 +4,7 @@
  */
 import { isHandwritten } from '../catalog/racer-choice.ts';
 import { isTypedOptimizer, type OptimizerChoice } from '../labs/descent-recipe.ts';
-import { type QuadraticPrediction, predictOnQuadratic } from './quadratic.ts';
+import { predictOnQuadratic, type QuadraticPrediction } from './quadratic.ts';
 
 export interface StabilityLimit {
   /** c of lr·λ < c: 2 for plain descent, 2(1 + momentum) with momentum. */
@@ -18,7 +18,7 @@ export function stabilityLimit(choice: OptimizerChoice, lrScale = 1): StabilityL
   // What climbs on purpose has nothing to overshoot.
   if (choice.maximize === true) return undefined;
   const undecayed = 'weight_decay' in choice ? ({ ...choice, weight_decay: 0 } as OptimizerChoice) : choice;
-  const constant = prediction(undecayed, 1, [1])?.stableBelow;
+  const constant = predictRacer(undecayed, [1])?.stableBelow;
   const lr = typeof choice.lr === 'number' ? choice.lr * lrScale : Number.NaN;
   if (constant === undefined || !(lr > 0)) return undefined;
   const decay = typeof choice.weight_decay === 'number' ? choice.weight_decay : 0;
@@ -27,13 +27,14 @@ export function stabilityLimit(choice: OptimizerChoice, lrScale = 1): StabilityL
 
 /** Factor by which one step multiplies the error along a direction of this curvature in the long run. */
 export function growthAlong(choice: OptimizerChoice, curvature: number, lrScale = 1): number | undefined {
-  return prediction(choice, lrScale, [curvature])?.rate;
+  return predictRacer(choice, [curvature], lrScale)?.rate;
 }
 
-function prediction(
+/** As `predictOnQuadratic`, for any racer; undefined where there is no closed form. */
+export function predictRacer(
   choice: OptimizerChoice,
-  lrScale: number,
   eigenvalues: readonly number[],
+  lrScale = 1,
 ): QuadraticPrediction | undefined {
   if (isTypedOptimizer(choice) || isHandwritten(choice)) return undefined;
   const lr = choice.lr;

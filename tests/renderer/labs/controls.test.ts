@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { acquireDevice, nameAdapter } from '../../../src-renderer/gpu/acquire-device.ts';
 import { troubleSentence } from '../../../src-renderer/gpu/gpu-trouble.ts';
 import { sampleSteps } from '../../../src-renderer/labs/descent/sample-steps.ts';
-import { isLegal, sliderRange } from '../../../src-renderer/labs/slider-ranges.ts';
 import { parseNumber } from '../../../src-renderer/labs/parse-number.ts';
+import { isLegal, sliderRange } from '../../../src-renderer/labs/slider-ranges.ts';
 import { positionOf, SLIDER_POSITIONS, valueAt } from '../../../src-renderer/labs/slider-scale.ts';
 
 const numbers: NumberParameter[] = [...OPTIMIZERS, ...SURFACES]

@@ -4,6 +4,7 @@ import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
 import type { Trajectory } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
+import { type RacePath, race, raceOf } from '@shared/numerics/labs/race.ts';
 import { describe, expect, it } from 'vitest';
 import { largestDifference } from '../../../src-renderer/labs/descent/compare-runs.ts';
 import { editLab, recipeOf, shownRacers, stateOf } from '../../../src-renderer/labs/descent/lab-state.ts';
@@ -13,11 +14,12 @@ import { PRESETS } from '../../../src-renderer/labs/descent/presets.ts';
 import { racerStyle } from '../../../src-renderer/labs/descent/racer-style.ts';
 import { replayStep } from '../../../src-renderer/labs/descent/replay-step.ts';
 import { runCsv } from '../../../src-renderer/labs/descent/run-csv.ts';
+import { styledPath } from '../../../src-renderer/labs/descent/styled-path.ts';
 import { surfaceFacts } from '../../../src-renderer/labs/descent/surface-facts.ts';
 import { readRecipe } from '../../../src-renderer/labs/read-recipe.ts';
 import { historyState, recipeTextIn, recipeTextInState, sandboxHref } from '../../../src-renderer/labs/sandbox-link.ts';
 
-const race: DescentRecipe = {
+const RACE: DescentRecipe = {
   lab: 'descent',
   title: 'A race',
   surface: { id: 'quadratic', kappa: 25, theta: 0.4 },
@@ -30,19 +32,19 @@ const race: DescentRecipe = {
   ],
 };
 
-function run(recipe: DescentRecipe): Promise<readonly Trajectory[]> {
-  return createCpuEngine().run(recipe);
+function run(recipe: DescentRecipe): Promise<readonly RacePath[]> {
+  return race(raceOf(recipe), createCpuEngine());
 }
 
 describe('lab state', () => {
   it('gives back the recipe it was made from', () => {
-    expect(recipeOf(stateOf(race))).toEqual(race);
-    const clipped = { ...race, clip: { by: 'value', limit: 3 } } as const;
+    expect(recipeOf(stateOf(RACE))).toEqual(RACE);
+    const clipped = { ...RACE, clip: { by: 'value', limit: 3 } } as const;
     expect(recipeOf(stateOf(clipped))).toEqual(clipped);
   });
 
   it('runs only the racers that are shown, and never none', () => {
-    let state = stateOf(race);
+    let state = stateOf(RACE);
     for (const slot of [0, 1, 2]) state = editLab(state, { type: 'show', slot, isShown: false });
     expect(shownRacers(state).map((racer) => racer.slot)).toEqual([2]);
     state = editLab(state, { type: 'remove', slot: 2 });
@@ -50,7 +52,7 @@ describe('lab state', () => {
   });
 
   it('keeps slots while others come and go, and gives the lowest free one to a newcomer', () => {
-    let state = editLab(stateOf(race), { type: 'remove', slot: 1 });
+    let state = editLab(stateOf(RACE), { type: 'remove', slot: 1 });
     expect(state.racers.map((racer) => racer.slot)).toEqual([0, 2]);
     state = editLab(state, { type: 'add', choice: { id: 'rmsprop' } });
     expect(state.racers.map((racer) => [racer.slot, racer.choice.id])).toEqual([
@@ -61,15 +63,15 @@ describe('lab state', () => {
   });
 
   it('refuses a ninth racer and more steps than the lab allows', () => {
-    let state = stateOf(race);
+    let state = stateOf(RACE);
     for (let count = 0; count < 20; count++) state = editLab(state, { type: 'add', choice: { id: 'sgd' } });
     expect(state.racers).toHaveLength(8);
     expect(editLab(state, { type: 'steps', steps: 1e9 }).steps).toBe(5000);
   });
 
   it('drops the title once the set-up is no longer what the title told of', () => {
-    expect(editLab(stateOf(race), { type: 'surface-parameter', name: 'kappa', value: 3 }).title).toBeUndefined();
-    expect(editLab(stateOf(race), { type: 'start', start: [0, 1] }).title).toBe('A race');
+    expect(editLab(stateOf(RACE), { type: 'surface', surface: { id: 'quadratic', kappa: 3 } }).title).toBeUndefined();
+    expect(editLab(stateOf(RACE), { type: 'start', index: 0, start: [0, 1] }).title).toBe('A race');
   });
 });
 
@@ -83,7 +85,7 @@ describe('racer style', () => {
 
 describe('largest difference', () => {
   it('is zero against itself and finds the racer and step that differ most', async () => {
-    const reference = await run(race);
+    const reference = await run(RACE);
     expect(largestDifference(reference, reference).relative).toBe(0);
     const other = reference.map((path) => ({ ...path, x: path.x.slice() }));
     const second = other[1];
@@ -120,14 +122,14 @@ describe('measured rate', () => {
 
 describe('replayed step', () => {
   it('ends where the engine ended, for every racer and a middle step', async () => {
-    const { surface } = surfaceFacts(race.surface);
+    const { surface } = surfaceFacts(RACE.surface);
     const clip = { by: 'norm', limit: 0.5 } as const;
-    const [clipped] = await run({ ...race, clip });
-    const last = clipped && replayStep(surface, clipped.optimizer, race.start, 33, { clip }).lines.at(-1);
+    const [clipped] = await run({ ...RACE, clip });
+    const last = clipped && replayStep(surface, clipped.optimizer, RACE.start, 33, { clip }).lines.at(-1);
     expect(last?.values[0]).toBeCloseTo(clipped?.x[33] ?? Number.NaN, 12);
-    const everyone = { ...race, optimizers: OPTIMIZERS.map(({ id }) => ({ id, lr: 0.03 })) };
-    for (const path of [...(await run(race)), ...(await run(everyone))]) {
-      const { lines } = replayStep(surface, path.optimizer, race.start, 33);
+    const everyone = { ...RACE, optimizers: OPTIMIZERS.map(({ id }) => ({ id, lr: 0.03 })) };
+    for (const path of [...(await run(RACE)), ...(await run(everyone))]) {
+      const { lines } = replayStep(surface, path.optimizer, RACE.start, 33);
       const theta = lines.find((line) => line.target === 'theta')?.values;
       expect(theta?.[0]).toBeCloseTo(path.x[33] ?? Number.NaN, 12);
       expect(theta?.[1]).toBeCloseTo(path.y[33] ?? Number.NaN, 12);
@@ -136,7 +138,7 @@ describe('replayed step', () => {
 
   it('ends there too on what was typed, under a schedule and with noise, which the bench keeps', async () => {
     const typed = parseDescentRecipe({
-      ...race,
+      ...RACE,
       surface: { formula: 'a*x^2 + b*y^2', b: 4 },
       optimizers: [{ update: 'm = beta*m + grad\ntheta = theta - lr*m', name: 'mine' }, { id: 'rprop' }],
       schedule: { id: 'linear', total_iters: 20 },
@@ -174,23 +176,24 @@ describe('surface facts', () => {
 
 describe('sharing', () => {
   it('an address of the sandbox gives back its recipe', () => {
-    const text = recipeTextIn(sandboxHref({ ...race, title: 'κ & "θ" = 100 %?' }));
-    expect(JSON.parse(text ?? '')).toEqual({ ...race, title: 'κ & "θ" = 100 %?' });
+    const text = recipeTextIn(sandboxHref({ ...RACE, title: 'κ & "θ" = 100 %?' }));
+    expect(JSON.parse(text ?? '')).toEqual({ ...RACE, title: 'κ & "θ" = 100 %?' });
     expect(recipeTextIn('#/sandbox')).toBeUndefined();
-    expect(JSON.parse(recipeTextInState(historyState(race)) ?? '')).toEqual(race);
+    expect(JSON.parse(recipeTextInState(historyState(RACE)) ?? '')).toEqual(RACE);
     for (const foreign of [null, 'recipe', { recipe: 3 }, {}]) expect(recipeTextInState(foreign)).toBeUndefined();
   });
 
   it('the table has a row for each state and quotes names with commas', async () => {
-    const lines = runCsv(await run({ ...race, steps: 5 }), ['Descent, slow', 'Adam', 'Adam (2)']).split('\r\n');
-    expect(lines).toHaveLength(7);
+    const lines = runCsv(await run({ ...RACE, steps: 5 }), ['Descent, slow', 'Adam', 'Adam (2)']).split('\r\n');
+    // A head, six states, and the end of the last line.
+    expect(lines).toHaveLength(8);
     expect(lines[0]).toContain('"Descent, slow x"');
-    expect(lines.every((line) => line.split(/,(?! slow)/).length === 10)).toBe(true);
+    expect(lines.slice(0, 7).every((line) => line.split(/,(?! slow)/).length === 10)).toBe(true);
   });
 
   it('broken JSON and an unknown surface are each refused in a sentence', () => {
     const broken = readRecipe('{"lab": "descent",');
-    const unknown = readRecipe(JSON.stringify({ ...race, surface: { id: 'quadratik' } }));
+    const unknown = readRecipe(JSON.stringify({ ...RACE, surface: { id: 'quadratik' } }));
     expect(!broken.ok && broken.error.message).toMatch(/must be JSON/);
     expect(!unknown.ok && unknown.error).toMatchObject({
       code: 'invalid-recipe',
@@ -232,8 +235,8 @@ describe('presets', () => {
 
 describe('readouts', () => {
   it('say that a run diverged from the step at which it did', async () => {
-    const [exploding] = await run({ ...race, steps: 2000, optimizers: [{ id: 'sgd', lr: 1 }] });
-    const path = exploding && [{ slot: 0, trajectory: exploding, style: racerStyle('sgd', 0) }];
+    const [exploding] = await run({ ...RACE, steps: 2000, optimizers: [{ id: 'sgd', lr: 1 }] });
+    const path = exploding && [styledPath({ slot: 0, choice: exploding.optimizer }, exploding)];
     const step = exploding?.firstNonFinite ?? 0;
     expect(step).toBeGreaterThan(0);
     expect(lossReadouts(path ?? [], step).get(0)).toBe('diverged');

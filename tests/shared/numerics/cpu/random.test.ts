@@ -31,6 +31,18 @@ describe('a stream', () => {
     expect(createStream(5 + 2 ** 32, 2).word(0)).not.toBe(ahead[0]);
   });
 
+  it('fills an array with the very numbers it gives one by one, whatever its length', () => {
+    for (const law of ['uniform', 'normal'] as const)
+      for (const length of [0, 1, 3, 4, 1027]) {
+        const stream = createStream(2 ** 40 + 5, 9);
+        const alone = stream[law](2);
+        const filled = new Float64Array(length);
+        stream.fill(law, filled);
+        expect(filled).toEqual(Float64Array.from({ length }, (_, i) => stream[law](i)));
+        expect(stream[law](2)).toBe(alone);
+      }
+  });
+
   it('draws numbers strictly between 0 and 1 that float32 holds exactly', () => {
     for (const word of [0, 1, 511, 512, 0x80000000, 0xffffffff]) {
       const number = unitNumber(word);

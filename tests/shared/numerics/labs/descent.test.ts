@@ -164,3 +164,75 @@ describe('an optimizer label', () => {
 it('the list of labs names the descent lab', () => {
   expect(LABS.map(({ id }) => id)).toContain('descent');
 });
+
+describe('a race from several starts', () => {
+  const starts = [
+    [1, 1],
+    [0, -2],
+  ] as const;
+
+  it('is as many races from one start each, in the order of the starts', async () => {
+    const engine = createCpuEngine();
+    const two = { ...good, optimizers: [{ id: 'adam', lr: 0.1 }, { id: 'lbfgs' }] } as const;
+    const { racers } = await runDescent(parseDescentRecipe({ ...two, starts }), engine);
+    const alone = await Promise.all(
+      [two.start, ...starts].map(
+        async (start) => (await runDescent(parseDescentRecipe({ ...two, start }), engine)).racers,
+      ),
+    );
+    expect(racers).toEqual(alone.flat());
+    expect(racers.map(({ start }) => start[0])).toEqual([-2, -2, 1, 1, 0, 0]);
+  });
+
+  it('is refused with a start that is no point, and with a ninth', () => {
+    expect(refusalOf({ ...good, starts: [[1]] }).message).toContain(
+      'starts must be a list of at most 7 further starts',
+    );
+    expect(refusalOf({ ...good, starts: Array.from({ length: 8 }, () => [0, 0]) }).hint).toBe('Change starts.');
+  });
+});
+
+describe('handwritten optimizers', () => {
+  const withThem = { ...good, optimizers: [{ id: 'newton' }, { id: 'adam', lr: 0.1 }, { id: 'lbfgs' }] } as const;
+
+  it('race with every default filled in; Muon is refused, because a point is no matrix', () => {
+    const { optimizers } = parseDescentRecipe(withThem);
+    expect(optimizers[0]).toEqual({ id: 'newton', lr: 1, damping: 0 });
+    expect(optimizers[2]).toMatchObject({ line_search_fn: 'None', history_size: 100 });
+    expect(optimizerLabel({ id: 'lbfgs', line_search_fn: 'strong_wolfe' })).toBe(
+      'L-BFGS, lr 1, line_search_fn strong_wolfe',
+    );
+    expect(refusalOf({ ...good, optimizers: [{ id: 'muon' }] }).message).toContain('a point (x, y) is a vector');
+    expect(refusalOf({ ...good, optimizers: [{ id: 'lbfgs', max_iters: 3 }] }).hint).toContain('max_iter');
+    expect(refusalOf({ ...good, optimizers: [{ id: 'lbfgs', history_size: 2.5 }] }).message).toBe(
+      'history_size of optimizer "lbfgs" must be a whole number; got 2.5.',
+    );
+  });
+
+  it('run on the CPU beside an engine that cannot run them, and say so', async () => {
+    const cpu = createCpuEngine();
+    const asked: string[][] = [];
+    const other = {
+      ...cpu,
+      backend: 'webgpu',
+      run: (job: Parameters<typeof cpu.run>[0]) => {
+        asked.push(job.optimizers.map(({ id }) => id));
+        return cpu.run(job);
+      },
+    } as const;
+    const recipe = parseDescentRecipe(withThem);
+    const [mixed, plain] = await Promise.all([runDescent(recipe, other), runDescent(recipe, cpu)]);
+    expect(asked).toEqual([['adam']]);
+    expect(mixed.racers.map(({ backend }) => backend)).toEqual(['cpu', 'webgpu', 'cpu']);
+    expect(mixed.racers.map(({ end }) => end)).toEqual(plain.racers.map(({ end }) => end));
+  });
+
+  it('take lr and gradient as they stand, whatever schedule and clipping say', async () => {
+    const settings = { schedule: { id: 'exponential', gamma: 0.5 }, clip: { by: 'norm', limit: 1e-3 } } as const;
+    const ends = async (input: object) =>
+      (await runDescent(parseDescentRecipe(input), createCpuEngine())).racers.map(({ end }) => end);
+    const [plain, held] = [await ends(withThem), await ends({ ...withThem, ...settings })];
+    expect([held[0], held[2]]).toEqual([plain[0], plain[2]]);
+    expect(held[1]).not.toEqual(plain[1]);
+  });
+});

@@ -54,6 +54,7 @@ describe('a signal in float64', () => {
     ['silu behind a layer norm of small numbers', { activation: { id: 'silu' }, norm: 'layer', gain: 5e-4 }],
     ['tanh behind an RMS norm, with skips', { activation: TANH, norm: 'rms', skip: 'residual' }],
     ['elu with skips of 1/√depth', { activation: { id: 'elu' }, skip: 'residual', residualScale: '1/sqrt(depth)' }],
+    ['blocks of two weights around tanh, behind a layer norm', { activation: TANH, norm: 'layer', skip: 'block' }],
     ['softplus with skips of 0.3', { activation: { id: 'softplus' }, skip: 'residual', residualScale: 0.3 }],
   ])('has the spreads, forward and backward, of plain loops and central differences: %s', async (_name, more) => {
     const job = signalJob({ depth: 4, width: 5, batch: 4, ...more });

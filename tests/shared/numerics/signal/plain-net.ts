@@ -38,8 +38,22 @@ export function plainNet(job: SignalJob) {
     });
     return norm(h);
   };
+  const outers = layers.map((layer) => {
+    const drawn = plan.outer(layer);
+    return drawn === undefined ? undefined : numbers(drawn);
+  });
+  const through = (h: number[], v: readonly number[] | undefined): number[] => {
+    if (v === undefined) return h;
+    return h.map((_, at) => {
+      const [row, unit] = [Math.floor(at / width), at % width];
+      let sum = 0;
+      for (let k = 0; k < width; k += 1) sum += (h[row * width + k] as number) * (v[unit * width + k] as number);
+      return sum;
+    });
+  };
   const next = (x: readonly number[], layer: number): number[] => {
-    const branch = preactivation(x, layer).map((z) => f.value(z));
+    const activated = preactivation(x, layer).map((z) => f.value(z));
+    const branch = through(activated, outers[layer - 1]);
     const scale = job.residualScale === '1/sqrt(depth)' ? 1 / Math.sqrt(depth) : (job.residualScale ?? 1);
     return job.skip === 'none' ? branch : branch.map((value, at) => (x[at] as number) + scale * value);
   };

@@ -1,5 +1,5 @@
 /** Products in panels against three plain loops. */
-import { product, rowMajor, type Strided, transposed } from '@shared/numerics/signal/cpu-matmul.ts';
+import { product, rowMajor, type Strided, transposed } from '@shared/numerics/cpu/matmul.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
