@@ -18,6 +18,10 @@ let desk: Desk;
 let served: BrowserDesk;
 let browser: Browser;
 
+const TALL_BRACE = String.raw`$$
+\begin{cases} 1 \\ 2 \\ 3 \\ 4 \\ 5 \end{cases}
+$$`;
+
 const titleOf = (id: string): string => `The figure of ${id}`;
 
 function noteOfAllLabs(): string {
@@ -25,7 +29,7 @@ function noteOfAllLabs(): string {
     const recipe = JSON.stringify({ ...stories[0]?.recipe, title: titleOf(id) });
     return `## About ${id}\n\n\`\`\`lab\n${recipe}\n\`\`\`\n`;
   });
-  return `---\nid: ${NOTE}\ntitle: All labs\narea: optimizers\nsummary: One block of each lab.\n---\n\n${blocks.join('\n')}`;
+  return `---\nid: ${NOTE}\ntitle: All labs\narea: optimizers\nsummary: One block of each lab.\n---\n\n${TALL_BRACE}\n\n${blocks.join('\n')}`;
 }
 
 beforeAll(async () => {
@@ -72,6 +76,11 @@ it('runs every lab inside a note, where it is scrolled to', { timeout: 180_000 }
     await expect.poll(() => lab.locator('progress').count(), { timeout: 60_000, message: id }).toBe(0);
     expect(await block.getByRole('link', { name: 'Open in sandbox' }).count(), id).toBe(1);
   }
+  // KaTeX draws it stretched, with a width of its own that the page's policy would refuse as an attribute.
+  const widths = await page
+    .locator('.katex .delimsizing svg, .katex .stretchy svg, .katex-display svg')
+    .evaluateAll((all) => all.map((svg) => (svg as SVGElement).style.width));
+  expect(widths).toContainEqual(expect.stringMatching(/em$/));
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -7,7 +7,7 @@ import { tracePolyline } from '../plot/polyline.ts';
 import { toPixelX, toPixelY, type Viewport } from '../plot/viewport.ts';
 import { resolveColour, useThemeRevision } from '../use-theme-revision.ts';
 import { prepareCanvas } from './ContourCanvas.tsx';
-import { traceMarker } from './racer-style.ts';
+import { drawStart, traceMarker } from './racer-style.ts';
 import type { StyledPath } from './styled-path.ts';
 
 export interface PathCanvasProps {
@@ -40,6 +40,10 @@ export function PathCanvas({ paths, viewport, step, inspected, ghosts }: PathCan
     const ordered = [...paths].sort((a, b) => Number(a.key === inspected) - Number(b.key === inspected));
     for (const path of ordered)
       drawPath(context, path, viewport, step, resolveColour(path.style.hue), halo, path.key === inspected);
+    const ink = resolveColour('var(--ink)');
+    context.globalAlpha = 1;
+    for (const { trajectory } of ordered)
+      drawStart(context, toPixelX(viewport, trajectory.start[0]), toPixelY(viewport, trajectory.start[1]), ink, halo);
     for (const path of ordered) drawHead(context, path, viewport, step, resolveColour(path.style.hue), halo);
   }, [paths, viewport, step, inspected, ghosts, theme]);
 

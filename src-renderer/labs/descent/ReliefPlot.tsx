@@ -144,7 +144,7 @@ export function ReliefPlot(props: ReliefPlotProps) {
       >
         <canvas ref={canvasRef} className="relief-canvas" />
       </div>
-      <div className="surface-zoom">
+      <div className="surface-zoom" data-picture-skip="">
         <SegmentedControl<HeightScale>
           label="Heights"
           hideLabel

@@ -156,7 +156,7 @@ export function SurfacePlot(props: SurfacePlotProps) {
           </>
         )}
       </div>
-      <div className="surface-zoom">
+      <div className="surface-zoom" data-picture-skip="">
         <Button size="small" icon={<ZoomIn />} aria-label="Zoom in on the minimum" onClick={() => magnify(ZOOM_STEP)} />
         <Button size="small" icon={<ZoomOut />} aria-label="Zoom out" onClick={() => magnify(1 / ZOOM_STEP)} />
         <Button size="small" icon={<Maximize2 />} aria-label="Show the whole surface" onClick={() => setZoom(FITTED)} />

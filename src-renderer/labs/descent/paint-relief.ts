@@ -4,7 +4,7 @@ import { numberText } from '../plot/number-text.ts';
 import type { PackedRamp } from '../plot/ramps.ts';
 import { resolveColour } from '../use-theme-revision.ts';
 import type { Projection } from './camera.ts';
-import { traceMarker } from './racer-style.ts';
+import { drawStart, traceMarker } from './racer-style.ts';
 import { type ReliefImage, rasterizeRelief } from './rasterize-relief.ts';
 import type { Relief } from './relief.ts';
 import type { StyledPath } from './styled-path.ts';
@@ -172,6 +172,8 @@ function paintPath(context: Context, scene: ReliefScene, eye: Eye, path: StyledP
     alpha: 1,
     dash: style.dash,
   });
+  const [startX, startY] = placeAtStep(scene, eye.projection.place, path, 0);
+  if (!Number.isNaN(startX)) drawStart(context, startX, startY, resolveColour('var(--ink)'), halo);
   const last = Math.min(scene.step, (trajectory.firstNonFinite ?? trajectory.x.length) - 1);
   const [px, py] = placeAtStep(scene, eye.projection.place, path, last);
   if (Number.isNaN(px)) return;

@@ -81,3 +81,14 @@ function plus(arm: number, reach: number): readonly (readonly [number, number])[
     }),
   );
 }
+
+/** Where a racer set out: a ring, so that a picture taken elsewhere shows it without the page's own handle. */
+export function drawStart(context: CanvasRenderingContext2D, x: number, y: number, ink: string, paper: string): void {
+  context.beginPath();
+  context.arc(x, y, 5.5, 0, 2 * Math.PI);
+  context.fillStyle = paper;
+  context.fill();
+  context.lineWidth = 2.6;
+  context.strokeStyle = ink;
+  context.stroke();
+}

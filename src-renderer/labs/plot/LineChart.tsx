@@ -89,9 +89,9 @@ export function LineChart({ size, x, y, series, rules = [], markers = [], cursor
         role="slider"
         tabIndex={0}
         aria-label={title}
-        aria-valuemin={samples[0] ?? 0}
-        aria-valuemax={samples[samples.length - 1] ?? 0}
-        aria-valuenow={at ?? samples[0] ?? 0}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, samples.length - 1)}
+        aria-valuenow={at === undefined ? 0 : nearestIndex(samples, at)}
         aria-valuetext={at === undefined ? `${series.length} curves over ${axisName(x)}` : spoken(series, x, at)}
         style={{ left: layout.left, top: layout.top, width: layout.width, height: layout.height }}
         onPointerMove={point}

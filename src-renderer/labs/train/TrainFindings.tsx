@@ -9,7 +9,15 @@ import { useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
 import { percent, trainVerdict } from './train-words.ts';
 
-export function TrainFindings({ outcome, snapshot }: { readonly outcome: TrainOutcome; readonly snapshot: Snapshot }) {
+export interface TrainFindingsProps {
+  readonly outcome: TrainOutcome;
+  readonly snapshot: Snapshot;
+  /** Otherwise the verdict alone. */
+  readonly isFull: boolean;
+}
+
+export function TrainFindings({ outcome, snapshot, isFull }: TrainFindingsProps) {
+  if (!isFull) return <Verdict>{trainVerdict(outcome)}</Verdict>;
   return (
     <>
       <Verdict>{trainVerdict(outcome)}</Verdict>

@@ -37,7 +37,7 @@ export const TRAIN_STORIES: readonly Story<TrainRecipe>[] = [
   story(
     'dropout',
     'Dropout',
-    'The same points and the same network with half of its units switched off at random in each step. It never learns the wrong labels by heart. Set the drop rate to 0 to see what it held back.',
+    'The same points and the same network with half of its units switched off at random in each step. Held-out loss ends at a quarter of what it is without. Set the drop rate to 0 to see what it held back.',
     { ...TOO_LARGE, net: { ...TOO_LARGE.net, dropout: 0.5 }, optimizer: { id: 'adamw', lr: 0.01, weight_decay: 0 } },
   ),
   story(
@@ -61,14 +61,14 @@ export const TRAIN_STORIES: readonly Story<TrainRecipe>[] = [
   story(
     'edge-of-stability',
     'Edge of stability',
-    'Full-batch descent makes its own loss sharper until the largest curvature meets 2/lr, and then stays there, above it and below it in turn. Change lr: the line moves and sharpness follows it.',
+    'Choose “Sharpness”: full-batch descent makes its own loss sharper until the largest curvature overshoots 2/lr, is thrown back, and from then on hovers there. Change lr: the line moves and sharpness follows it.',
     {
-      data: { id: 'moons', n: 100, validation: 0 },
-      net: { layers: [16, 16] },
+      data: { id: 'moons', n: 60, validation: 0 },
+      net: { layers: [16, 16], init: { id: 'xavier_normal', gain: 0.7 } },
       loss: { id: 'mse' },
-      optimizer: { id: 'sgd', lr: 0.3 },
+      optimizer: { id: 'sgd', lr: 0.5 },
       batch_size: 1000,
-      epochs: 1200,
+      epochs: 1000,
       curvature: true,
     },
   ),

@@ -3,7 +3,7 @@
  * A formula KaTeX refuses, or that is built to exhaust it, becomes its source and the reason.
  */
 import { texInWords } from '@shared/markdown/tex-in-words.ts';
-import katex from 'katex';
+import katex from './katex-under-policy.ts';
 import 'katex/dist/katex.min.css';
 
 export interface DrawingOptions {

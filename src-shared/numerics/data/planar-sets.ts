@@ -169,7 +169,7 @@ export const PLANAR_SETS: readonly PlanarSet[] = [
   },
   {
     id: 'waves',
-    title: 'Sine waves (regression)',
+    title: 'Sine waves',
     teaches: 'sin(πx)·cos(πy): low frequencies are learned first; small weights cannot make sharp ones.',
     task: 'regression',
     noise: 0.05,
@@ -178,7 +178,7 @@ export const PLANAR_SETS: readonly PlanarSet[] = [
   },
   {
     id: 'bump',
-    title: 'A bump (regression)',
+    title: 'A bump',
     teaches: 'A single hill away from the middle: three ReLU units can fence it in, one cannot.',
     task: 'regression',
     noise: 0.03,
@@ -187,7 +187,7 @@ export const PLANAR_SETS: readonly PlanarSet[] = [
   },
   {
     id: 'plane',
-    title: 'A plane (regression)',
+    title: 'A plane',
     teaches: 'x/2 − y: linear regression is exact here, and a network has to learn to be linear.',
     task: 'regression',
     noise: 0.1,

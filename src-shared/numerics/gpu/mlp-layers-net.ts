@@ -3,6 +3,7 @@
  * and of an evaluation. What it is between runs lies on the CPU as a record.
  */
 import { invariant } from '../../contract/result.ts';
+import type { OptimizerProgram } from '../catalog/optimizer-program.ts';
 import type { MlpPlan } from '../mlp/mlp-plan.ts';
 import type { Layer, NetworkLayout, Place } from '../mlp/network.ts';
 import { BEGIN, TAKE_LOSS } from './mlp-layers-kernels.ts';
@@ -77,39 +78,84 @@ export interface NetOnDevice {
 export async function prepareNet(
   session: GpuSession,
   buffers: RunBuffers,
-  { job, layout, samples, batches }: MlpPlan,
+  plan: MlpPlan,
   { program }: ProgramWithTable,
-  { states, running }: NetRecord,
+  record: NetRecord,
   data: DataOnDevice,
   most: number,
 ): Promise<NetOnDevice> {
-  const { network } = job;
-  const [inputs, targets] = [samples * (network.layers[0] ?? 1), samples * (network.layers.at(-1) ?? 1)];
-  const columns = program.scalarNames.length;
   const clock = buffers.input(new Float32Array(3));
-  const table = buffers.input(new Float32Array(most * columns));
+  const table = buffers.input(new Float32Array(most * program.scalarNames.length));
   const taken = buffers.output(4 * most);
-  const [x, y, scalars] = [buffers.output(4 * inputs), buffers.output(4 * targets), buffers.output(4 * columns)];
-  const stateBuffers = states.map((state) => buffers.input(state));
-  const points =
-    program.point === undefined ? stateBuffers : layout.tensors.map(({ size }) => buffers.output(4 * size));
-  const remembered = runningBuffers(buffers, layout, running);
+  const own = netBuffers(buffers, plan.layout, record, program);
+  const launches = await stepLaunches(session, buffers, plan, program, own, { ...data, clock, table, taken });
+  return {
+    step: () => {
+      for (const launch of launches) launch();
+    },
+    rewind: (first, rows) => {
+      session.write(clock, Float32Array.of(0, first % plan.batches, first));
+      session.write(table, rows);
+    },
+    losses: async (count) => new Float32Array(await session.read(taken, 4 * count)),
+    record: () => readRecord(session, buffers, own, record),
+  };
+}
 
-  const begin = await prepareLaunch(
-    session,
-    buffers,
-    BEGIN,
-    [clock, data.inputs, data.targets, table, x, y, scalars],
-    { inputs, targets, columns },
-    groupsFor(Math.max(inputs, targets, columns)),
-  );
+interface NetBuffers {
+  /** By tensor, as in a record. */
+  readonly states: readonly GPUBuffer[];
+  /** By tensor: where gradients are taken. */
+  readonly points: readonly GPUBuffer[];
+  readonly running: ReadonlyMap<Layer, GPUBuffer>;
+}
+
+function netBuffers(
+  buffers: RunBuffers,
+  layout: NetworkLayout,
+  record: NetRecord,
+  program: OptimizerProgram,
+): NetBuffers {
+  const states = record.states.map((state) => buffers.input(state));
+  const points = program.point === undefined ? states : layout.tensors.map(({ size }) => buffers.output(4 * size));
+  return { states, points, running: runningBuffers(buffers, layout, record.running) };
+}
+
+/** What a step reads and writes besides the network. */
+interface ChunkBuffers extends DataOnDevice {
+  readonly clock: GPUBuffer;
+  /** Rows of the chunk's steps. */
+  readonly table: GPUBuffer;
+  /** Losses of the chunk's steps. */
+  readonly taken: GPUBuffer;
+}
+
+async function stepLaunches(
+  session: GpuSession,
+  buffers: RunBuffers,
+  { job, layout, samples, batches }: MlpPlan,
+  program: OptimizerProgram,
+  own: NetBuffers,
+  { inputs, targets, clock, table, taken }: ChunkBuffers,
+): Promise<readonly Launch[]> {
+  const { network } = job;
+  const sizes = {
+    inputs: samples * (network.layers[0] ?? 1),
+    targets: samples * (network.layers.at(-1) ?? 1),
+    columns: program.scalarNames.length,
+  };
+  const [x, y] = [buffers.output(4 * sizes.inputs), buffers.output(4 * sizes.targets)];
+  const scalars = buffers.output(4 * sizes.columns);
+  const moved = [clock, inputs, targets, table, x, y, scalars];
+  const longest = groupsFor(Math.max(...Object.values(sizes)));
+  const begin = await prepareLaunch(session, buffers, BEGIN, moved, sizes, longest);
   const pass = new LayersPass(session, buffers, {
     network,
     layout,
     samples,
     x,
-    parameter: (place) => of(points, layout, place),
-    running: (layer) => ofLayer(remembered, layer),
+    parameter: (place) => ofTensor(own.points, layout, place),
+    running: (layer) => ofLayer(own.running, layer),
     clock,
   });
   const loss = await prepareLoss(session, buffers, network, samples, await pass.layForward(), y);
@@ -118,42 +164,33 @@ export async function prepareNet(
   const take = await prepareSetsLaunch(session, buffers, TAKE_LOSS, [loss.losses, taken, clock], counts, sums);
   await pass.layBackward(loss.slopes);
   const updates = await Promise.all(
-    layout.tensors.map((tensor, index) => {
+    layout.tensors.map((tensor) => {
       const gradient = pass.gradients.get(tensor.offset);
-      const [state, point] = [stateBuffers[index], points[index]];
-      invariant(gradient && state && point, `tensor ${tensor.name} has no gradient`);
+      invariant(gradient !== undefined, `tensor ${tensor.name} has no gradient`);
+      const state = ofTensor(own.states, layout, tensor);
+      const point = ofTensor(own.points, layout, tensor);
       return prepareUpdate(session, buffers, program, tensor.size, { state, scalars, gradient, point });
     }),
   );
   const looks = updates.flatMap(({ look }) => look ?? []);
-  const launches: readonly Launch[] = [
-    begin,
-    ...looks,
-    ...pass.forward,
-    loss.launch,
-    take,
-    ...pass.backward,
-    ...updates.map(({ update }) => update),
-  ];
-  return {
-    step: () => {
-      for (const launch of launches) launch();
-    },
-    rewind: (first, rows) => {
-      session.write(clock, Float32Array.of(0, first % batches, first));
-      session.write(table, rows);
-    },
-    losses: async (count) => new Float32Array(await session.read(taken, 4 * count)),
-    record: async () => {
-      const kept: Float32Array[] = [];
-      for (const [index, buffer] of stateBuffers.entries())
-        kept.push(await readBack(session, buffers, buffer, states[index]?.length ?? 0));
-      const pairs = new Float32Array(running.length);
-      for (const [layer, buffer] of remembered)
-        pairs.set(await readBack(session, buffers, buffer, 2 * layer.outputs), layer.running?.offset ?? 0);
-      return { states: kept, running: pairs };
-    },
-  };
+  const moves = updates.map(({ update }) => update);
+  return [begin, ...looks, ...pass.forward, loss.launch, take, ...pass.backward, ...moves];
+}
+
+/** `before`: what the network was when it was laid out. */
+async function readRecord(
+  session: GpuSession,
+  buffers: RunBuffers,
+  own: NetBuffers,
+  before: NetRecord,
+): Promise<NetRecord> {
+  const states: Float32Array[] = [];
+  for (const [index, buffer] of own.states.entries())
+    states.push(await readBack(session, buffers, buffer, before.states[index]?.length ?? 0));
+  const running = new Float32Array(before.running.length);
+  for (const [{ running: place, outputs }, buffer] of own.running)
+    running.set(await readBack(session, buffers, buffer, 2 * outputs), place?.offset ?? 0);
+  return { states, running };
 }
 
 /** The outputs of a network for samples (M, inputs), in evaluation mode. */
@@ -173,7 +210,7 @@ export async function evaluateNet(
     layout,
     samples,
     x: buffers.input(x),
-    parameter: (place) => of(parameters, layout, place),
+    parameter: (place) => ofTensor(parameters, layout, place),
     running: (layer) => ofLayer(remembered, layer),
     clock: undefined,
   });
@@ -204,7 +241,7 @@ function ofLayer(remembered: ReadonlyMap<Layer, GPUBuffer>, layer: Layer): GPUBu
   return buffer;
 }
 
-function of(tensors: readonly GPUBuffer[], layout: NetworkLayout, place: Place): GPUBuffer {
+function ofTensor(tensors: readonly GPUBuffer[], layout: NetworkLayout, place: Place): GPUBuffer {
   const buffer = tensors[layout.tensors.findIndex(({ offset }) => offset === place.offset)];
   invariant(buffer !== undefined, `no tensor begins at ${place.offset}`);
   return buffer;

@@ -41,7 +41,7 @@ export interface LinesPredicted {
   readonly weightVariance: number;
   /** Factor on the gradient's mean square through the last layer. */
   readonly lastSlope: number;
-  /** The factor on these weights at which gradients neither fade nor grow; absent if there is none from 1/30 to 30. */
+  /** The factor on these weights at which gradients neither fade nor grow; absent if there is none for n·Var(W) up to 900. */
   readonly criticalFactor?: number;
 }
 

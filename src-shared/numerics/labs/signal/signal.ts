@@ -14,8 +14,8 @@ import { meanFieldNet } from './predicted-signal.ts';
 import type { LinesPredicted, MapFound, SignalOutcome } from './signal-outcome.ts';
 import { layersJob, mapGain, mapJob, parseSignalRecipe, type SignalRecipe } from './signal-recipe.ts';
 
-/** Factors on the weights between which theory's edge is looked for. */
-const FACTORS = [1 / 30, 30] as const;
+/** √(n·Var(W)) between which theory's edge is looked for. */
+const EDGES = [1 / 30, 30] as const;
 
 export const signalLab: Lab<SignalRecipe, SignalOutcome> = {
   id: 'signal',
@@ -102,7 +102,8 @@ function linesPredicted(job: SignalJob): LinesPredicted | undefined {
   const net = meanFieldNet(job);
   if (net === undefined) return undefined;
   const { forward, backward, lastSlope } = meanField(net);
-  const edge = net.weightVariance > 0 ? criticalGain(net, ...FACTORS) : undefined;
+  const own = Math.sqrt(net.weightVariance);
+  const edge = own > 0 ? criticalGain(net, EDGES[0] / own, EDGES[1] / own) : undefined;
   return {
     forward,
     backward,

@@ -56,6 +56,15 @@ describe('the signal lab', () => {
     expect(said).toMatch(/Multiply these weights by 1\.41, which is He’s/);
   });
 
+  it('finds the way back from weights that are far off', async () => {
+    expect(await verdict({ init: { id: 'normal', std: 1 }, gain: 30 })).toMatch(
+      /Multiply these weights by 0\.0048, which is He’s/,
+    );
+    expect(await verdict({ init: { id: 'normal', std: 1e-4 } })).toMatch(
+      /Multiply these weights by 1443, which is He’s/,
+    );
+  });
+
   it('calls a healthy net healthy and asks for no repair', async () => {
     const said = await verdict({ activation: LINEAR, init: { id: 'orthogonal' } });
     expect(said).toMatch(/keeps its size.*come back at 1\.00/);
