@@ -11,8 +11,8 @@ import { TrainChart } from './TrainCharts.tsx';
 import { trainVerdict } from './train-words.ts';
 import './train.css';
 
-const MAP = { width: 330, height: 290 } as const;
-const CHART = { width: 330, height: 270 } as const;
+const MAP = { width: 312, height: 274 } as const;
+const CHART = { width: 312, height: 274 } as const;
 
 export default function TrainFigure({ recipe }: LabFigureProps<TrainRecipe>) {
   const { outcome, error } = useFigureRun<TrainOutcome>(recipe);

@@ -63,7 +63,10 @@ export default function TrainLab({ recipe: opened, variant, onRecipeChange, capt
           onPoints={(points) => change(withPoints(recipe, points))}
         />
       }
-      side={outcome !== undefined && snapshot !== undefined && <TrainFindings outcome={outcome} snapshot={snapshot} isFull={isFull} />}
+      side={
+        outcome !== undefined &&
+        snapshot !== undefined && <TrainFindings outcome={outcome} snapshot={snapshot} isFull={isFull} />
+      }
       table={outcome !== undefined && <CurvesTable outcome={outcome} />}
       takeAway={outcome === undefined ? {} : { csv: () => curvesCsv(outcome), pytorch: () => trainPython(outcome) }}
     />

@@ -7,6 +7,7 @@ import type { LabGroup } from '../../labs/lab-view.ts';
 import { openInSandbox, sandboxHref } from '../../labs/sandbox-link.ts';
 import { LAB_VIEWS } from '../../labs/views.ts';
 import { KeptRuns } from './KeptRuns.tsx';
+import { LabEmblem } from './LabEmblem.tsx';
 
 const GROUPS: readonly LabGroup[] = [
   'Optimization',
@@ -50,6 +51,7 @@ function LabCard({ view }: { readonly view: (typeof LAB_VIEWS)[number] }) {
   if (lab === undefined || first === undefined) return null;
   return (
     <li className="lab-card">
+      <LabEmblem id={view.id} />
       <h3 className="lab-card-title">
         <RecipeLink recipe={first.recipe}>{lab.title}</RecipeLink>
       </h3>

@@ -3,7 +3,7 @@ import { createStepper } from '@shared/numerics/cpu/create-stepper.ts';
 import { tensor } from '@shared/numerics/cpu/tensor.ts';
 import { createCpuMlp } from '@shared/numerics/mlp/cpu-mlp.ts';
 import { layOutNetwork, type Network } from '@shared/numerics/mlp/network.ts';
-import { tracePass } from '@shared/numerics/mlp/network-pass.ts';
+import { NetworkPass, tracePass } from '@shared/numerics/mlp/network-pass.ts';
 import { describe, expect, it } from 'vitest';
 import { dataFor, network, train, trainingJob } from './training-jobs.ts';
 
@@ -48,6 +48,27 @@ describe('the gradient of a network', () => {
         expect((lossAt(index, 1e-5) - lossAt(index, -1e-5)) / 2e-5).toBeCloseTo(slope, 7);
       });
     });
+});
+
+describe('a pass with dropped units', () => {
+  it('has the gradient of central differences of its own loss', async () => {
+    const net = network();
+    const parameters = await startOf(net);
+    const { x, target } = batch(net);
+    const layout = layOutNetwork(net);
+    const pass = new NetworkPass(net, layout, 6);
+    const keep = [5, 4].map((width) => Float64Array.from({ length: 6 * width }, (_, at) => (at % 3 === 0 ? 0 : 1.5)));
+    const gradient = new Float64Array(layout.parameterCount);
+    const lossAt = (point: Float64Array, out = new Float64Array(layout.parameterCount)): number => {
+      pass.forward(point, x.data, true, [], keep);
+      return pass.backward(point, target, out);
+    };
+    lossAt(parameters, gradient);
+    parameters.forEach((value, index) => {
+      const moved = (by: number): Float64Array => parameters.with(index, value + by);
+      expect((lossAt(moved(1e-5)) - lossAt(moved(-1e-5))) / 2e-5).toBeCloseTo(gradient[index] ?? Number.NaN, 7);
+    });
+  });
 });
 
 describe('training on the CPU', () => {
@@ -119,6 +140,16 @@ describe('training on the CPU', () => {
     const squares = parameters.reduce((sum, value) => sum + value * value, 0);
     // Four matrices of 4096 draws: the standard error of the variance is 1.1 % of it.
     expect(squares / (4 * 64 * 64) / 0.25).toBeCloseTo(1, 1);
+  });
+
+  it('trains in parts to the same end, and can be looked at between them', async () => {
+    const job = trainingJob(network({ norm: { kind: 'batch' } }));
+    const run = await engine.prepare(job);
+    await run.run({ until: 5 });
+    expect((await run.read()).steps).toBe(5);
+    await run.run({ until: 3 });
+    await run.run();
+    expect(await run.read()).toEqual(await train(engine, job));
   });
 
   it('stops between chunks when it is cancelled, keeps what it has, and goes on to the same end', async () => {
