@@ -19,6 +19,7 @@ import { numberText } from '../plot/number-text.ts';
 import { categoryHue } from '../plot/ramps.ts';
 import { type PlotView, usePanZoom } from '../plot/use-pan-zoom.ts';
 import { SurfaceField } from '../SurfaceField.tsx';
+import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { type Size, useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
@@ -35,12 +36,8 @@ const FRAME = { width: 156, height: 62 } as const;
 const SIZES = ['128', '256', '512', '1024', '2048'] as const;
 
 export default function BasinLab({ recipe: opened, variant, onRecipeChange, caption }: LabProps<BasinRecipe>) {
-  const [recipe, setRecipe] = useState(opened);
+  const { recipe, change } = useLabRecipe(opened, onRecipeChange);
   const run = useLabRun<BasinOutcome>(recipe);
-  const change = (edit: Partial<BasinRecipe>) => setRecipe((old) => ({ ...old, title: undefined, ...edit }));
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
   const { outcome } = run;
   return (
     <LabFrame

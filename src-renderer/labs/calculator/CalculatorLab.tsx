@@ -11,13 +11,14 @@ import { ChoiceField } from '../fields.tsx';
 import { type FormulaField, FormulaFields, replacedAt } from '../formula/FormulaFields.tsx';
 import { InputControls } from '../formula/InputControls.tsx';
 import { RecipeText } from '../formula/RecipeText.tsx';
-import { useLabRecipe } from '../formula/use-lab-recipe.ts';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { type TableColumn, toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
+import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { calculatorVerdict, nameOf } from './calculator-words.ts';
 import { SweepChart } from './SweepChart.tsx';
 import { WorkedSteps } from './WorkedSteps.tsx';
@@ -65,7 +66,7 @@ export default function CalculatorLab({
           </div>
         )
       }
-      side={outcome !== undefined && <p className="lab-verdict">{calculatorVerdict(outcome)}</p>}
+      side={outcome !== undefined && <Verdict>{calculatorVerdict(outcome)}</Verdict>}
       table={
         outcome !== undefined && (
           <>

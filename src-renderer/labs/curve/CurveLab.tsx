@@ -8,15 +8,16 @@ import { AxisFields, ScaleField } from '../formula/AxisFields.tsx';
 import { type FormulaField, FormulaFields, partFields, replacedAt } from '../formula/FormulaFields.tsx';
 import { InputControls } from '../formula/InputControls.tsx';
 import { RecipeText } from '../formula/RecipeText.tsx';
-import { useLabRecipe } from '../formula/use-lab-recipe.ts';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { type TableColumn, toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
 import { categoryHue } from '../plot/ramps.ts';
 import { TexText } from '../TexText.tsx';
+import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import { curveVerdict, spanText } from './curve-words.ts';
 import '../formula/formula.css';
@@ -116,7 +117,7 @@ function Picture({ outcome }: { readonly outcome: CurveOutcome | undefined }) {
 function Findings({ outcome }: { readonly outcome: CurveOutcome }) {
   return (
     <>
-      <p className="lab-verdict">{curveVerdict(outcome)}</p>
+      <Verdict>{curveVerdict(outcome)}</Verdict>
       <ol className="formula-list">
         {outcome.curves.map((curve, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a curve is its place in the recipe

@@ -5,7 +5,8 @@
 import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
-import { useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react';
+import { useMemo, useReducer, useState } from 'react';
+import { useAnnouncedRecipe } from '../use-announced-recipe.ts';
 import { type KeptRun, keptRun } from './kept-runs.ts';
 import { editLab, recipeOf, shownRacers, stateOf } from './lab-state.ts';
 import type { Look } from './RacePlot.tsx';
@@ -31,9 +32,7 @@ export function useDescent(initial: DescentRecipe, onRecipeChange: ((recipe: Des
   const { run, error, gpu, isPending } = useRun(recipe, wanted);
   const [playback, send] = usePlayback(recipe.steps);
 
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
+  useAnnouncedRecipe(recipe, onRecipeChange);
 
   const racers = state.racers;
   const paths = useMemo<readonly StyledPath[]>(() => {

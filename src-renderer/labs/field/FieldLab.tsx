@@ -7,15 +7,16 @@ import { AxisFields } from '../formula/AxisFields.tsx';
 import { type FormulaField, FormulaFields, partFields, replacedAt } from '../formula/FormulaFields.tsx';
 import { InputControls } from '../formula/InputControls.tsx';
 import { RecipeText } from '../formula/RecipeText.tsx';
-import { useLabRecipe } from '../formula/use-lab-recipe.ts';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { type TableColumn, toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
 import { numberText } from '../plot/number-text.ts';
 import { TexText } from '../TexText.tsx';
+import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { type Size, useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { FieldMap } from './FieldMap.tsx';
 import { fieldVerdict } from './field-words.ts';
 import '../formula/formula.css';
@@ -141,7 +142,7 @@ function Findings({ outcome }: { readonly outcome: FieldOutcome }) {
   const { curves, levels, recipe, tex } = outcome;
   return (
     <>
-      <p className="lab-verdict">{fieldVerdict(outcome)}</p>
+      <Verdict>{fieldVerdict(outcome)}</Verdict>
       <TexText
         tex={`\\text{${recipe.colour.label.replaceAll(/[\\{}$&#^_~%]/g, ' ')}} = ${tex}`}
         isBlock

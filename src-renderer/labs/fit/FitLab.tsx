@@ -2,12 +2,13 @@
 
 import type { FitRecipe, FitView } from '@shared/numerics/labs/fit/fit-recipe.ts';
 import { type FitOutcome, fitLab } from '@shared/numerics/labs/fit.ts';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { complaintOf } from '../complaint.ts';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
+import { useAnnouncedRecipe } from '../use-announced-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { Verdict } from '../Verdict.tsx';
 import { FitControls } from './FitControls.tsx';
@@ -35,9 +36,7 @@ export default function FitLab({ recipe: opened, variant, onRecipeChange, captio
     setComplaint(undefined);
     setRecipe(kept.current.get(view) ?? plainRecipe(view));
   };
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
+  useAnnouncedRecipe(recipe, onRecipeChange);
   const isFull = variant === 'screen';
   // A view's own outcome: while the first of another view is computed, its place stays empty.
   const outcome = run.outcome?.recipe.view === recipe.view ? run.outcome : undefined;

@@ -10,15 +10,17 @@ import {
   type NormView,
 } from '@shared/numerics/labs/norm/norm-recipe.ts';
 import { normScript } from '@shared/numerics/labs/norm/norm-script.ts';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ChoiceField } from '../fields.tsx';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
 import { TexText } from '../TexText.tsx';
+import { useAnnouncedRecipe } from '../use-announced-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
+import { Verdict } from '../Verdict.tsx';
 import { CellReadout } from './CellReadout.tsx';
 import { DataControls } from './DataControls.tsx';
 import { DescentNumbers } from './DescentNumbers.tsx';
@@ -43,9 +45,7 @@ export default function NormLab({ recipe: opened, variant, onRecipeChange, capti
   const run = useLabRun<NormOutcome>(recipe);
   const [pointed, setPointed] = useState(0);
   const [channel, setChannel] = useState(0);
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
+  useAnnouncedRecipe(recipe, onRecipeChange);
   const { outcome } = run;
   const place = outcome !== undefined && 'block' in outcome && pointed < outcome.block.x.length ? pointed : 0;
   const shown = outcome?.view === 'running' && channel < outcome.channels ? channel : 0;
@@ -170,7 +170,7 @@ function Picture({ outcome, ...pointed }: PictureProps) {
 function Findings({ outcome, place }: { readonly outcome: NormOutcome; readonly place: number }) {
   return (
     <>
-      <p className="lab-verdict">{normVerdict(outcome)}</p>
+      <Verdict>{normVerdict(outcome)}</Verdict>
       {outcome.view === 'cube' && <CellReadout outcome={outcome} place={place} />}
       {outcome.view === 'gradient' && <TexText tex={slopeTex(outcome.dependence)} isBlock label="dx" />}
       {outcome.view === 'running' && <TexText tex={`y = ${layerTex(outcome.recipe, 'output')}`} isBlock label="y" />}

@@ -3,13 +3,14 @@ import { signalLab } from '@shared/numerics/labs/signal/signal.ts';
 import type { SignalOutcome } from '@shared/numerics/labs/signal/signal-outcome.ts';
 import type { SignalRecipe } from '@shared/numerics/labs/signal/signal-recipe.ts';
 import { signalScript } from '@shared/numerics/labs/signal/signal-script.ts';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { complaintOf } from '../complaint.ts';
 import { LabFrame } from '../LabFrame.tsx';
 import type { LabProps } from '../lab-view.ts';
 import { toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
+import { useAnnouncedRecipe } from '../use-announced-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
@@ -34,9 +35,7 @@ export default function SignalLab({ recipe: opened, variant, onRecipeChange, cap
     setComplaint(problem);
     if (problem === undefined) setRun(signalLab.parse(next));
   };
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
+  useAnnouncedRecipe(recipe, onRecipeChange);
   const isFull = variant === 'screen';
   const outcome = work.outcome?.recipe.view === run.view ? work.outcome : undefined;
   const layers = outcome?.layers;

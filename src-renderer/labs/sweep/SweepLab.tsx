@@ -11,7 +11,7 @@ import {
   sweepableParameters,
   withNumber,
 } from '@shared/numerics/labs/sweep.ts';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { ChoiceField } from '../fields.tsx';
 import { LabFrame } from '../LabFrame.tsx';
@@ -20,6 +20,7 @@ import { NumberBox, NumberControl } from '../NumberControl.tsx';
 import { OptimizerField } from '../OptimizerField.tsx';
 import { SurfaceField } from '../SurfaceField.tsx';
 import { openInSandbox } from '../sandbox-link.ts';
+import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
@@ -31,12 +32,8 @@ import './sweep.css';
 const SIZES = ['64', '128', '192', '256', '512', '1024'] as const;
 
 export default function SweepLab({ recipe: opened, variant, onRecipeChange, caption }: LabProps<SweepRecipe>) {
-  const [recipe, setRecipe] = useState(opened);
+  const { recipe, change } = useLabRecipe(opened, onRecipeChange);
   const run = useLabRun<SweepOutcome>(recipe);
-  const change = (edit: Partial<SweepRecipe>) => setRecipe((old) => ({ ...old, title: undefined, ...edit }));
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
   const { outcome } = run;
   return (
     <LabFrame

@@ -1,6 +1,6 @@
 /** What the network says of every place of the plane, with the points it learned from (filled) and those held out (rings). */
 import type { SampleSet } from '@shared/numerics/data/sample-set.ts';
-import { type Snapshot, SURFACE_SIDE } from '@shared/numerics/labs/train/snapshot.ts';
+import { type DecisionSurface, type Snapshot, SURFACE_SIDE } from '@shared/numerics/labs/train/snapshot.ts';
 import type { TrainOutcome } from '@shared/numerics/labs/train.ts';
 import { useMemo } from 'react';
 import { HeatMap } from '../plot/HeatMap.tsx';

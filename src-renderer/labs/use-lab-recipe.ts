@@ -1,6 +1,7 @@
 /** The recipe of a bench as its controls change it, told to whoever opened it. */
 import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
+import { useAnnouncedRecipe } from './use-announced-recipe.ts';
 
 export interface RecipeState<Recipe extends LabRecipe> {
   readonly recipe: Recipe;
@@ -14,9 +15,7 @@ export function useLabRecipe<Recipe extends LabRecipe>(
   onRecipeChange: ((recipe: Recipe) => void) | undefined,
 ): RecipeState<Recipe> {
   const [recipe, setRecipe] = useState(opened);
-  const announce = useEffectEvent(() => onRecipeChange?.(recipe));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the recipe is what is announced
-  useEffect(() => announce(), [recipe]);
+  useAnnouncedRecipe(recipe, onRecipeChange);
   return {
     recipe,
     change: (edit) => setRecipe((old) => ({ ...old, title: undefined, ...edit })),
