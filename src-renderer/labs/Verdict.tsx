@@ -1,5 +1,6 @@
 /** What a lab found, in words: set large, read out when it changes, and told to whoever keeps the history of runs. */
 import { createContext, use, useEffect } from 'react';
+import { UnbrokenText } from './UnbrokenText.tsx';
 
 /** Hears the verdict of the lab inside it. */
 export const VerdictListener = createContext<((verdict: string) => void) | undefined>(undefined);
@@ -9,7 +10,7 @@ export function Verdict({ children }: { readonly children: string }) {
   useEffect(() => tell?.(children), [tell, children]);
   return (
     <p className="lab-verdict" role="status">
-      {children}
+      <UnbrokenText>{children}</UnbrokenText>
     </p>
   );
 }

@@ -200,7 +200,7 @@ function Findings({ outcome }: { readonly outcome: BasinOutcome }) {
           <li key={`${place.x} ${place.y}`}>
             <span className="basin-swatch" style={{ background: categoryHue(index) }} aria-hidden="true" />
             <span>{placeText(place.x, place.y)}</span>
-            <span className="basin-loss">loss {numberText(place.loss, 4)}</span>
+            <span className="basin-loss">loss {numberText(place.loss, 3)}</span>
             <b>{percent(place.share)}</b>
           </li>
         ))}

@@ -7,8 +7,12 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.1 || share > 0.995 ? 1 : 0)} %`;
 }
 
+/** A coordinate this small is what float32 makes of 0. */
+const ROUNDING = 1e-6;
+
 export function placeText(x: number, y: number): string {
-  return `(${numberText(x, 4)}, ${numberText(y, 4)})`;
+  const [across, up] = [x, y].map((value) => numberText(Math.abs(value) < ROUNDING ? 0 : value, 4));
+  return `(${across}, ${up})`;
 }
 
 /** One to three sentences. */

@@ -21,13 +21,16 @@ export function SweepChart({ outcome, sweep, size }: SweepChartProps) {
   const at = values[sweep.input] ?? Number.NaN;
   const swept = recipe.steps.filter(({ name }) => sweep.curves.some((curve) => curve.name === name));
   const isAlone = swept.length === 1;
+  const units = new Set(
+    swept.map(({ unit, format }) => unit ?? (format?.endsWith('bytes') === true ? 'B' : undefined)),
+  );
   return (
     <LineChart
       size={size}
       x={{ label: sweep.input, unit: input?.unit, scale: input?.scale ?? 'linear' }}
       y={{
         label: isAlone && swept[0] !== undefined ? nameOf(swept[0]) : 'value',
-        unit: isAlone ? swept[0]?.unit : undefined,
+        unit: units.size === 1 ? units.values().next().value : undefined,
         scale: scaleOf(outcome, sweep),
       }}
       series={series}

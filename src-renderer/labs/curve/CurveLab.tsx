@@ -63,18 +63,21 @@ interface FormulaControlsProps {
   readonly change: (edit: Partial<CurveRecipe>) => void;
 }
 
+/** What is done to the formula of a curve, by how often it is differentiated. */
+const OPERATORS = ['', ' d/dx of', ' d²/dx² of'] as const;
+
 function FormulaControls({ recipe, change }: FormulaControlsProps) {
   const { x, y, curves, parts } = recipe;
   const attempt = (edit: Partial<CurveRecipe>) => {
     if (complaintOf(() => curveLab.parse({ ...recipe, ...edit })) === undefined) change(edit);
   };
-  const fields: FormulaField<CurveRecipe>[] = curves.flatMap(({ y: formula, label }, index) =>
+  const fields: FormulaField<CurveRecipe>[] = curves.flatMap(({ y: formula, label, derivative }, index) =>
     formula === undefined
       ? []
       : [
           {
             key: `curve ${index}`,
-            label: `${label ?? `Curve ${index + 1}`} =`,
+            label: `${label ?? `Curve ${index + 1}`} =${OPERATORS[derivative]?.replaceAll('x', x.name) ?? ''}`,
             formula,
             edit: (text) => ({ curves: replacedAt(curves, index, { y: text }) }),
           },

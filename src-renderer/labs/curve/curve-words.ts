@@ -77,7 +77,7 @@ function pairSentences({ curves: [one, other], crossings, gap }: CurvePair, outc
   const axis = recipe.x.name;
   if (crossings.length > 0 && crossings.length <= 4)
     sentences.push(
-      `“${first}” and “${second}” meet at ${axis} = ${crossings.map(({ x }) => placeText(x, outcome)).join(', ')}.`,
+      `“${first}” and “${second}” cross at ${axis} = ${crossings.map(({ x }) => placeText(x, outcome)).join(', ')}.`,
     );
   if (gap?.isInside && gap.y > 0)
     sentences.push(

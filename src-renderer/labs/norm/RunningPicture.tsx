@@ -71,7 +71,7 @@ function seriesOf(outcome: RunningOutcome, moment: keyof Track, channel: number,
     { id: 'truth', label: 'distribution', x, y: of(truth[moment]), hue: 'var(--ink-soft)', dash: [4, 3] },
     ...(momentum === null
       ? []
-      : [{ id: 'cumulative', label: 'momentum null', x, y: of(cumulative[moment]), hue: categoryHue(1) }]),
+      : [{ id: 'cumulative', label: 'all batches alike', x, y: of(cumulative[moment]), hue: categoryHue(1) }]),
     ...(swapped === undefined
       ? []
       : [

@@ -67,7 +67,7 @@ function runningColumns(outcome: RunningOutcome, channel: number): TableColumn[]
     { name: 'batch', values: counted(mismatch.length, 1) },
     { name: 'batch mean', values: of(batch.mean) },
     { name: 'running mean', values: of(running.mean) },
-    { name: 'mean, momentum null', values: of(cumulative.mean) },
+    { name: 'mean, all batches alike', values: of(cumulative.mean) },
     { name: 'mean of the distribution', values: of(truth.mean) },
     { name: 'batch variance', values: of(batch.variance) },
     { name: 'unbiased', values: of(unbiased) },

@@ -127,7 +127,7 @@ function runningVerdict({ recipe, running, truth, swapped, mismatch, channels, p
   const memory =
     typeof momentum === 'number'
       ? `With momentum ${momentum} each batch adds ${percent(momentum)} of itself: after ten batches ${percent(1 - (1 - momentum) ** 10)} of a change has arrived${swapped === undefined ? '' : `, and ${percent(1 - momentum ** 10)} if the number weighed the old value`}.`
-      : 'With momentum null all batches count alike: the mean settles, and the longer it has run the slower it follows a change.';
+      : 'With momentum None all batches count alike: the mean settles, and the longer it has run the slower it follows a change.';
   const end = `At the end the running mean of channel 0 is ${numberText(gap, 2)} away from the distribution’s, and training and evaluation differ by ${numberText(mismatch[recipe.steps - 1] ?? 0, 2)} in y.`;
   const few =
     perChannel < 8

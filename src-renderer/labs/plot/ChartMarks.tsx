@@ -97,13 +97,14 @@ export function ChartMarkers({ markers, plot }: { readonly markers: readonly Cha
         const [x, y] = [plot.x.toPixel(marker.x), plot.y.toPixel(marker.y)];
         if (!(x >= -1 && x <= plot.width + 1 && y >= -1 && y <= plot.height + 1)) return null;
         const isLeft = x + 9 + textWidth(marker.label) > plot.width;
+        const isUnder = markers.some((other) => isJustAbove(other, marker, plot));
         return (
           <g key={`${marker.label} ${marker.x} ${marker.y}`} transform={`translate(${x.toFixed(1)},${y.toFixed(1)})`}>
             <circle className="plot-marker" r={4.5} style={{ fill: marker.hue }} />
             <text
               className="plot-text has-halo"
               x={isLeft ? -8 : 8}
-              y={y < 16 ? 14 : -6}
+              y={y < 16 || isUnder ? 14 : -6}
               textAnchor={isLeft ? 'end' : 'start'}
             >
               {marker.label}
@@ -113,6 +114,11 @@ export function ChartMarkers({ markers, plot }: { readonly markers: readonly Cha
       })}
     </g>
   );
+}
+
+function isJustAbove(other: ChartMarker, marker: ChartMarker, { x, y }: Plot): boolean {
+  const rise = y.toPixel(marker.y) - y.toPixel(other.y);
+  return rise > 0 && rise < CROWDED_PX && Math.abs(x.toPixel(other.x) - x.toPixel(marker.x)) < CROWDED_PX;
 }
 
 export function EndLabels({ layout }: { readonly layout: ChartLayout }) {

@@ -49,17 +49,34 @@ export function ColourBar({ height, ramp, paper, domain, kind, label, labelEnd }
 }
 
 export interface ClassKeyProps {
-  /** CSS colours and names, in order; the last may be the colour of missing cells. */
-  readonly entries: readonly { readonly hue: string; readonly label: string }[];
+  /** CSS colours and names, in order. */
+  readonly entries: readonly KeyEntry[];
+  /** Always shown, below the others. */
+  readonly missing: KeyEntry;
+  /** Pixels; what does not fit is counted. */
+  readonly height: number;
+}
+
+interface KeyEntry {
+  readonly hue: string;
+  readonly label: string;
 }
 
 const ENTRY_PX = 18;
 
-export function ClassKey({ entries }: ClassKeyProps) {
+export function ClassKey({ entries, missing, height }: ClassKeyProps) {
+  const room = Math.max(2, Math.floor(height / ENTRY_PX));
+  const isWhole = entries.length + 1 <= room;
+  const shown = isWhole ? entries : entries.slice(0, room - 2);
   return (
     <g>
-      {entries.map(({ hue, label }, index) => (
-        <g key={label} transform={`translate(0,${index * ENTRY_PX})`}>
+      {!isWhole && (
+        <text className="plot-text" x={BAR_PX + 6} y={(room - 2) * ENTRY_PX + BAR_PX - 2}>
+          and {entries.length - shown.length} more
+        </text>
+      )}
+      {[...shown, missing].map(({ hue, label }, index) => (
+        <g key={label} transform={`translate(0,${(index + (isWhole || index < shown.length ? 0 : 1)) * ENTRY_PX})`}>
           <rect className="heat-map-key" width={BAR_PX} height={BAR_PX} style={{ fill: hue }} />
           <text className="plot-text" x={BAR_PX + 6} y={BAR_PX - 2}>
             {label}

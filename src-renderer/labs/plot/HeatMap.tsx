@@ -173,7 +173,11 @@ export function HeatMap(props: HeatMapProps) {
                 labelEnd={layout.keyWidth - 2}
               />
             ) : (
-              <ClassKey entries={[...classes, { hue: 'var(--plot-missing)', label: 'none' }]} />
+              <ClassKey
+                entries={classes}
+                missing={{ hue: 'var(--plot-missing)', label: 'none' }}
+                height={layout.height}
+              />
             )}
           </g>
         </g>

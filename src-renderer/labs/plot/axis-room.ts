@@ -12,11 +12,13 @@ export const RIGHT_MARGIN = 16;
 export const TICK_GAP = 9;
 
 const [X_TICK_PX, Y_TICK_PX] = [64, 30];
+/** A tall plot needs no more numbers than a reader compares. */
+const MOST_TICKS = 10;
 const LEAST_LEFT = 18;
 const EXPONENT_SHARE = 0.78;
 
 export function verticalTicks(y: Pick<AxisScale, 'kind' | 'domain'>, height: number): Tick[] {
-  return axisTicks(y, height / Y_TICK_PX);
+  return axisTicks(y, Math.min(MOST_TICKS, height / Y_TICK_PX));
 }
 
 export function horizontalTicks(x: Pick<AxisScale, 'kind' | 'domain'>, width: number): Tick[] {

@@ -4,7 +4,7 @@ import type { TrainRecipe } from '@shared/numerics/labs/train/train-recipe.ts';
 import { Dices } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import { ChoiceField, SwitchField } from '../fields.tsx';
-import { NumberControl } from '../NumberControl.tsx';
+import { NumberBox, NumberControl } from '../NumberControl.tsx';
 import type { ControlsProps } from './DataControls.tsx';
 
 const SCHEDULES = ['none', 'cosine', 'step', 'exponential', 'warmup_cosine'] as const;
@@ -127,6 +127,12 @@ function NewWeights({ recipe, change }: { readonly recipe: TrainRecipe; readonly
       <Button size="small" icon={<Dices />} onClick={() => change({ seed: (recipe.seed + 1) % 2 ** 32 })}>
         New weights
       </Button>
+      <NumberBox
+        name="Seed of the weights"
+        value={recipe.seed}
+        isLegal={(seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32}
+        onChange={(seed) => change({ seed })}
+      />
       <span className="number-control-help">
         Seed {recipe.seed}: whatever else you change, training begins from the same draws.
       </span>

@@ -1,8 +1,10 @@
 /** What a run found beside its picture: the verdict, scores, confusion, folds, and the spread of weights and gradients. */
+import type { SeedSpread } from '@shared/numerics/labs/train/seed-spread.ts';
 import type { Snapshot, Spread } from '@shared/numerics/labs/train/snapshot.ts';
 import type { TrainOutcome } from '@shared/numerics/labs/train.ts';
-import { type CSSProperties, useRef, useState } from 'react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { Histogram } from '../plot/Histogram.tsx';
 import { Histograms } from '../plot/Histograms.tsx';
 import { numberText } from '../plot/number-text.ts';
 import { useSize } from '../use-size.ts';
@@ -23,6 +25,7 @@ export function TrainFindings({ outcome, snapshot, isFull }: TrainFindingsProps)
       <Verdict>{trainVerdict(outcome)}</Verdict>
       <Scores outcome={outcome} />
       {outcome.confusion !== undefined && <Confusion outcome={outcome} />}
+      {outcome.spread !== undefined && <SeedsHistogram outcome={outcome} spread={outcome.spread} />}
       <LayerSpreads snapshot={snapshot} />
       <Notes outcome={outcome} />
     </>
@@ -103,6 +106,44 @@ function Confusion({ outcome }: { readonly outcome: TrainOutcome }) {
       </tbody>
     </table>
   );
+}
+
+const SEED_BINS = 20;
+
+/** Where the starts end: how many at each accuracy, or at each loss of a regression. */
+function SeedsHistogram({ outcome, spread }: { readonly outcome: TrainOutcome; readonly spread: SeedSpread }) {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const isShare = outcome.task === 'classes';
+  const counted = useMemo(
+    () => countsOf((isShare ? spread.finalAccuracy : spread.finalLoss).filter(Number.isFinite)),
+    [spread, isShare],
+  );
+  const label = isShare ? 'accuracy at the end' : 'loss at the end';
+  return (
+    <div ref={box} className="train-seeds-box">
+      {size !== undefined && (
+        <Histogram
+          size={size}
+          {...counted}
+          x={{ label, scale: 'linear' }}
+          countLabel="starts"
+          title={`How many of ${spread.seeds} starts end at which ${isShare ? 'accuracy' : 'loss'}`}
+        />
+      )}
+    </div>
+  );
+}
+
+function countsOf(values: readonly number[]): { readonly edges: number[]; readonly counts: number[] } {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const width = (high - low || 0.1) / SEED_BINS;
+  const counts = Array.from({ length: SEED_BINS }, () => 0);
+  for (const value of values) {
+    const bin = Math.min(SEED_BINS - 1, Math.floor((value - low) / width));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return { edges: Array.from({ length: SEED_BINS + 1 }, (_, edge) => low + edge * width), counts };
 }
 
 type SpreadKind = 'weights' | 'gradients';

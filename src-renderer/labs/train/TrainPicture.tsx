@@ -56,7 +56,7 @@ export function TrainPicture({ recipe, outcome, snapshot, onEpoch, onPoints }: T
               value={brush}
               options={[
                 { value: 'none', label: 'off' },
-                ...classesToPaint(outcome).map((own) => ({ value: own, label: own })),
+                ...classesToPaint(outcome).map((own) => ({ value: own, label: outcome?.classes[Number(own)] ?? own })),
               ]}
               onChange={setBrush}
             />

@@ -25,13 +25,13 @@ export const TRAIN_STORIES: readonly Story<TrainRecipe>[] = [
   story(
     'spirals',
     'Spirals and width',
-    'Two layers of three ReLU units run out of straight pieces halfway along the arms. Make them 8, 8 and scrub through the epochs: the arms come apart from outside to inside.',
+    'Two layers of three ReLU units run out of straight pieces halfway along the arms. Make them 8, 8 and scrub through the epochs to watch the arms come apart.',
     { data: { id: 'spirals', n: 400, noise: 0, validation: 0.25 }, net: { layers: [3, 3], ...RELU } },
   ),
   story(
     'overfitting',
     'Overfitting and decay',
-    'Forty points, four of them with a wrong label, and 2,600 weights: training loss goes to zero, held-out loss climbs. Raise weight_decay to 1 and the islands around single points melt.',
+    'Forty points, four of them with a wrong label, and 2,600 weights: training loss goes to zero, held-out loss climbs. Raise weight_decay to 1: the boundary calms down, and held-out loss ends at less than half.',
     { ...TOO_LARGE, optimizer: { id: 'adamw', lr: 0.01, weight_decay: 0 } },
   ),
   story(
@@ -43,13 +43,13 @@ export const TRAIN_STORIES: readonly Story<TrainRecipe>[] = [
   story(
     'dead-relu',
     'Dead ReLUs',
-    'One overlong step throws the weights to where ReLUs say 0 for every point; no gradient comes back, so no later step helps. Lower lr to 2: half the units still die, and the rest do the work.',
+    'One overlong step throws the weights to where ReLUs say 0 for every point; no gradient comes back, so no later step helps. Lower lr to 2: a third of the units still die, and the rest do the work.',
     { data: { id: 'circles' }, net: { layers: [16, 16], ...RELU }, optimizer: { id: 'sgd', lr: 20 }, epochs: 100 },
   ),
   story(
     'zero-init',
     'All zeros',
-    'With every weight at 0 a tanh unit says 0 and hears nothing back: W0 and W1 never move. Choose “Constant” instead: now all units learn, and all learn the same; the boundary is that of one unit.',
+    'With every weight at 0 a tanh unit says 0 and hears nothing back: W0 and W1 never move. Choose “Constant” with val 0.5 instead: now all units learn, and all learn the same; the boundary is that of one unit.',
     {
       data: { id: 'linear', n: 100, noise: 0, seed: 14 },
       net: { layers: [8], init: { id: 'zeros' } },

@@ -10,6 +10,7 @@ import { PageHeading } from '../../app/PageHeading.tsx';
 import type { Story } from '../../labs/lab-view.ts';
 import { readRecipe } from '../../labs/read-recipe.ts';
 import { historyState, recipeTextIn, recipeTextInState } from '../../labs/sandbox-link.ts';
+import { UnbrokenText } from '../../labs/UnbrokenText.tsx';
 import { VerdictListener } from '../../labs/Verdict.tsx';
 import { LAB_VIEWS, viewOf } from '../../labs/views.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -71,7 +72,7 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
   const [present, setPresent] = useState(bench.recipe);
   const [finding, setFinding] = useState('');
   const remember = useHistoryEntry();
-  const kept = useRunHistory(present, finding);
+  const history = useRunHistory(present, finding);
   const view = viewOf(bench.recipe);
   const { Lab } = view;
   const told = bench.story;
@@ -85,7 +86,7 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
         </a>
         <PageHeading title={labOf(bench.recipe).title} className="sandbox-title" />
         <PresetStrip presets={view.stories} chosen={story?.id} onChoose={onChoose} />
-        <SaveRun run={kept} suggested={story?.title ?? present.title ?? ''} />
+        <SaveRun history={history} suggested={story?.title ?? present.title ?? ''} />
       </header>
       {bench.problem !== undefined && (
         <Notice tone="error" title={bench.problem}>
@@ -101,7 +102,11 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
               setPresent(recipe);
               remember(recipe);
             }}
-            caption={<p>{story?.story ?? present.title ?? labOf(present).sentence}</p>}
+            caption={
+              <p>
+                <UnbrokenText>{story?.story ?? present.title ?? labOf(present).sentence}</UnbrokenText>
+              </p>
+            }
           />
         </VerdictListener>
       </Suspense>

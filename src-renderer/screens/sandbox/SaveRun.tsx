@@ -1,12 +1,14 @@
-/** Saves what is on the bench under a name, or renames it; until it is in the history there is nothing to name. */
+/** Saves what is on the bench under a name, or renames it. */
 import { type KeptRun, runNameSchema } from '@shared/study/lab-run.ts';
 import { Bookmark, BookmarkCheck } from 'lucide-react';
 import { useId, useState } from 'react';
 import { api, toAppError } from '../../app/api.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import type { RunHistory } from './use-run-history.ts';
 
-export function SaveRun({ run, suggested }: { readonly run: KeptRun | undefined; readonly suggested: string }) {
+export function SaveRun({ history, suggested }: { readonly history: RunHistory; readonly suggested: string }) {
+  const { run } = history;
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [draft, setDraft] = useState('');
@@ -19,9 +21,9 @@ export function SaveRun({ run, suggested }: { readonly run: KeptRun | undefined;
     setOpen(true);
   };
   const save = async () => {
-    if (run === undefined) return;
     try {
-      setSaved(await api['runs:name']({ id: run.id, name: draft }));
+      const { id: kept } = run ?? (await history.note());
+      setSaved(await api['runs:name']({ id: kept, name: draft }));
       setOpen(false);
     } catch (thrown) {
       setProblem(toAppError(thrown).message);
@@ -29,13 +31,7 @@ export function SaveRun({ run, suggested }: { readonly run: KeptRun | undefined;
   };
   return (
     <>
-      <Button
-        size="small"
-        variant="quiet"
-        icon={name === undefined ? <Bookmark /> : <BookmarkCheck />}
-        disabled={run === undefined}
-        onClick={open}
-      >
+      <Button size="small" variant="quiet" icon={name === undefined ? <Bookmark /> : <BookmarkCheck />} onClick={open}>
         {name ?? 'Save…'}
       </Button>
       <Dialog open={isOpen} title="Save this run" onClose={() => setOpen(false)}>

@@ -11,15 +11,21 @@ import { api } from '../../app/api.ts';
 const STANDING_MS = 3000;
 const LONGEST_FINDING = 600;
 
-/** The kept run of the present recipe, once it is noted. */
-export function useRunHistory(recipe: LabRecipe, finding: string): KeptRun | undefined {
+export interface RunHistory {
+  /** The kept run of the present recipe, once it is noted. */
+  readonly run: KeptRun | undefined;
+  /** Notes the present recipe without waiting. */
+  readonly note: () => Promise<KeptRun>;
+}
+
+export function useRunHistory(recipe: LabRecipe, finding: string): RunHistory {
   const [kept, setKept] = useState<KeptRun>();
   const text = JSON.stringify(recipe);
   useEffect(() => {
     let isStale = false;
     if (text.length > MAX_RECIPE_CHARACTERS) return;
     const timer = setTimeout(() => {
-      api['runs:note']({ recipe: text, finding: finding.slice(0, LONGEST_FINDING) }).then(
+      noteRun(text, finding).then(
         (run) => {
           if (!isStale) setKept(run);
         },
@@ -33,5 +39,16 @@ export function useRunHistory(recipe: LabRecipe, finding: string): KeptRun | und
       clearTimeout(timer);
     };
   }, [text, finding]);
-  return kept?.recipe === text ? kept : undefined;
+  return {
+    run: kept?.recipe === text ? kept : undefined,
+    note: async () => {
+      const run = await noteRun(text, finding);
+      setKept(run);
+      return run;
+    },
+  };
+}
+
+function noteRun(recipe: string, finding: string): Promise<KeptRun> {
+  return api['runs:note']({ recipe, finding: finding.slice(0, LONGEST_FINDING) });
 }

@@ -169,7 +169,7 @@ function sceneOf(recipe: TrainRecipe, data: TrainingData) {
 }
 
 /** Close together at first, when most happens: quadratic in the snapshot's number. */
-export function snapshotEpochs(epochs: number): number[] {
+function snapshotEpochs(epochs: number): number[] {
   const last = SNAPSHOTS - 1;
   return [...new Set(Array.from({ length: SNAPSHOTS }, (_, index) => Math.round(epochs * (index / last) ** 2)))];
 }

@@ -19,7 +19,7 @@ import { stepScale } from './training.ts';
 
 /** Most epochs at which all networks are scored. */
 const MOST_PLACES = 16;
-export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /** One list of numbers over the epochs for each of `QUANTILES`. */
 export type Band = readonly (readonly number[])[];
@@ -49,13 +49,13 @@ interface Scores {
   readonly validationAccuracy: number[];
 }
 
-export function spreadEpochs(epochs: number): number[] {
+function spreadEpochs(epochs: number): number[] {
   const places = Math.min(MOST_PLACES, epochs);
   return Array.from({ length: places + 1 }, (_, place) => Math.round((epochs * place) / places));
 }
 
 /** Whether an engine of populations can train this: what acts on single batches or stops early it cannot. */
-export function isPlain({ net, mixup, l1, early_stopping }: TrainRecipe): boolean {
+function isPlain({ net, mixup, l1, early_stopping }: TrainRecipe): boolean {
   return net.dropout === 0 && mixup === 0 && l1 === 0 && early_stopping === null;
 }
 

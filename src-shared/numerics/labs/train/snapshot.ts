@@ -9,7 +9,8 @@ import type { Training, Weights } from './training.ts';
 
 /** Cells a side of a decision surface. */
 export const SURFACE_SIDE = 64;
-const BINS = 24;
+/** Odd, so that weights of 0 lie in the middle of one. */
+const BINS = 25;
 /** Output of a unit that moves by less over all training points is constant. */
 const SILENT = 1e-9;
 
@@ -115,7 +116,7 @@ function surfaceOf(output: Float64Array, classes: number, { loss }: TrainRecipe)
   return { winner, value: Float32Array.from(winner, (own, cell) => shares[cell * classes + own] ?? 0) };
 }
 
-export function spreadOf(name: string, values: Float64Array): Spread {
+function spreadOf(name: string, values: Float64Array): Spread {
   const finite = values.filter(Number.isFinite);
   const count = Math.max(1, finite.length);
   const mean = finite.reduce((sum, value) => sum + value, 0) / count;

@@ -10,7 +10,7 @@ import type { TrainRecipe } from './train-recipe.ts';
 import { Training, type Weights } from './training.ts';
 
 /** A loss above this counts as left behind. */
-export const LOST_LOSS = 1e8;
+const LOST_LOSS = 1e8;
 /** Milliseconds of work between two looks up. */
 const LOOK_UP_MS = 25;
 
@@ -117,7 +117,7 @@ function note(curves: Record<keyof Curves, number[]>, training: Training, weight
 }
 
 /** A checkpoint that costs nothing when the last one was a moment ago. */
-export function lookingUp(context: LabContext): (share: number) => Promise<void> | undefined {
+function lookingUp(context: LabContext): (share: number) => Promise<void> | undefined {
   let last = context.now();
   return (share) => {
     if (context.signal?.aborted) throw new AppError('cancelled', 'The run was stopped.');

@@ -25,8 +25,8 @@ import { type DataChoice, dataSchema, fillData, type TrainingData, trainingDataO
 export const CLASS_LOSSES = ['cross_entropy', 'bce_with_logits', 'mse'] as const;
 export const REGRESSION_LOSSES = ['mse', 'l1', 'huber', 'smooth_l1'] as const;
 
-export const NORMS = ['none', 'batch', 'layer'] as const;
-export const MAX_SEEDS = 1000;
+const NORMS = ['none', 'batch', 'layer'] as const;
+const MAX_SEEDS = 1000;
 /** Of one run on the CPU, as estimated; the slowest legal recipe. */
 const MOST_SECONDS = 20;
 
@@ -226,18 +226,22 @@ export function batchesOf(
 }
 
 // Nanoseconds on one core of a 2.5 GHz server in Node 24: forward and back for a weight and a point; for a unit and a point,
-// mostly its activation; the optimizer for a weight and a step; what a step costs besides.
-const [PER_WEIGHT, PER_UNIT, PER_UPDATE, PER_STEP] = [10, 250, 250, 60_000];
+// mostly its activation, and with a norm before it; the optimizer for a weight and a step; what a step costs besides.
+const [PER_WEIGHT, PER_UNIT, PER_NORMED_UNIT, PER_UPDATE, PER_STEP] = [10, 300, 1000, 250, 60_000];
+/** Points at which decision surfaces are computed, forward only. */
+const SURFACE_POINTS = 9 * 64 * 64;
 
-export function estimatedSeconds(recipe: TrainRecipe, { train, validation }: TrainingData, parameters: number): number {
+function estimatedSeconds(recipe: TrainRecipe, { train, validation }: TrainingData, parameters: number): number {
   const { steps, size } = batchesOf(recipe, train.label.length);
   const units = recipe.net.layers.reduce((sum, width) => sum + width, 2);
-  const perPoint = PER_WEIGHT * parameters + PER_UNIT * units;
+  const perUnit = recipe.net.norm === 'none' ? PER_UNIT : PER_NORMED_UNIT;
+  const perPoint = PER_WEIGHT * parameters + perUnit * units;
   const everyPoint = train.label.length + validation.label.length;
   const made = steps * (PER_STEP + size * perPoint + PER_UPDATE * parameters);
   const epoch = made + (everyPoint * perPoint) / 2 + PER_STEP;
   const sharpness = recipe.curvature ? Math.min(recipe.epochs, 60) * 20 * train.label.length * perPoint : 0;
   // A population is scored at a few epochs only.
   const networks = 1 + recipe.folds + (recipe.seeds > 1 ? (recipe.seeds * made) / epoch : 0);
-  return (recipe.epochs * epoch * networks + sharpness) / 1e9;
+  const surfaces = (SURFACE_POINTS * perPoint) / 2;
+  return (recipe.epochs * epoch * networks + sharpness + surfaces) / 1e9;
 }

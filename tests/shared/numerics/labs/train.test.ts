@@ -113,6 +113,14 @@ describe('training', () => {
     expect(curves).toEqual(alone.curves);
   });
 
+  it('shows the network it has while folds and seeds are still at work', async () => {
+    const shown: TrainOutcome[] = [];
+    const recipe = { net: { layers: [4] }, epochs: 12, folds: 2 };
+    const onPreview: LabContext['onPreview'] = (outcome) => shown.push(outcome as TrainOutcome);
+    const { folds: _, ...whole } = await train(recipe, { onPreview });
+    expect(shown.at(-1)).toEqual(whole);
+  });
+
   it('stops within a step when it is told to', async () => {
     const stop = new AbortController();
     const running = train({ epochs: 1000 }, { signal: stop.signal, onProgress: () => stop.abort() });
