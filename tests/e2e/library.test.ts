@@ -65,7 +65,7 @@ it('runs the lab inside a note and opens the same recipe in the sandbox', async 
   const address = await link.getAttribute('href');
   expect(address).toMatch(/^#\/sandbox\?recipe=/);
   await link.click();
-  await page.getByRole('heading', { level: 1, name: 'Sandbox' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Descent race' }).waitFor();
   const { title } = JSON.parse(decodeURIComponent(address?.split('recipe=')[1] ?? '')) as { title: string };
   await page.getByRole('main').getByText(title).first().waitFor();
 });

@@ -1,6 +1,5 @@
 /** Two runs side by side, and above them the fields in which their recipes differ. */
 import type { KeptRun } from '@shared/study/lab-run.ts';
-import { ChevronLeft } from 'lucide-react';
 import { Suspense } from 'react';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import { useQuery } from '../../app/use-query.ts';
@@ -8,6 +7,7 @@ import { readRecipe } from '../../labs/read-recipe.ts';
 import { viewOf } from '../../labs/views.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { GalleryLink } from './GalleryLink.tsx';
 import { runTitle } from './KeptRuns.tsx';
 import { recipeDifferences } from './recipe-differences.ts';
 
@@ -18,10 +18,7 @@ export function CompareRuns({ ids }: { readonly ids: readonly number[] }) {
   return (
     <div className="compare">
       <header className="sandbox-head">
-        <a className="sandbox-back" href="#/sandbox">
-          <ChevronLeft aria-hidden="true" />
-          All labs
-        </a>
+        <GalleryLink />
         <PageHeading title="Two runs" className="sandbox-title" />
       </header>
       {value === undefined ? (

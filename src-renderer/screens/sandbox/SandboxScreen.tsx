@@ -4,7 +4,6 @@
  */
 import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
 import { labOf } from '@shared/numerics/labs/list.ts';
-import { ChevronLeft } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { PageHeading } from '../../app/PageHeading.tsx';
 import type { Story } from '../../labs/lab-view.ts';
@@ -16,6 +15,7 @@ import { LAB_VIEWS, viewOf } from '../../labs/views.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { CompareRuns } from './CompareRuns.tsx';
+import { GalleryLink } from './GalleryLink.tsx';
 import { LabGallery } from './LabGallery.tsx';
 import { PresetStrip } from './PresetStrip.tsx';
 import { SaveRun } from './SaveRun.tsx';
@@ -80,10 +80,7 @@ function LabBench({ bench, onChoose }: { readonly bench: Bench; readonly onChoos
   return (
     <div className="sandbox">
       <header className="sandbox-head">
-        <a className="sandbox-back" href="#/sandbox">
-          <ChevronLeft aria-hidden="true" />
-          All labs
-        </a>
+        <GalleryLink />
         <PageHeading title={labOf(bench.recipe).title} className="sandbox-title" />
         <PresetStrip presets={view.stories} chosen={story?.id} onChoose={onChoose} />
         <SaveRun history={history} suggested={story?.title ?? present.title ?? ''} />

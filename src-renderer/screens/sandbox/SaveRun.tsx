@@ -1,7 +1,7 @@
 /** Saves what is on the bench under a name, or renames it. */
 import { type KeptRun, runNameSchema } from '@shared/study/lab-run.ts';
 import { Bookmark, BookmarkCheck } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { api, toAppError } from '../../app/api.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -10,10 +10,15 @@ import type { RunHistory } from './use-run-history.ts';
 export function SaveRun({ history, suggested }: { readonly history: RunHistory; readonly suggested: string }) {
   const { run } = history;
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [draft, setDraft] = useState('');
   const [saved, setSaved] = useState<KeptRun>();
   const [problem, setProblem] = useState<string>();
+  // After the dialog has opened and put the focus on its close button.
+  useEffect(() => {
+    if (isOpen) field.current?.select();
+  }, [isOpen]);
   const name = saved !== undefined && saved.id === run?.id ? saved.name : run?.name;
   const open = () => {
     setDraft(name ?? suggested);
@@ -44,6 +49,7 @@ export function SaveRun({ history, suggested }: { readonly history: RunHistory; 
         >
           <label htmlFor={id}>Name</label>
           <input
+            ref={field}
             id={id}
             type="text"
             className="field"
