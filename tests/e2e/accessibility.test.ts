@@ -25,7 +25,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     const lab = page.locator('.lab-slot').first();
     if ((await lab.count()) > 0) {
       await lab.scrollIntoViewIfNeeded();
-      await lab.getByRole('button', { name: /play/i }).waitFor();
+      await lab.locator('[data-lab]').waitFor();
+      await expect.poll(() => lab.locator('[data-lab-wait], progress').count()).toBe(0);
     }
     expect(await axeViolations(page)).toEqual([]);
   });

@@ -46,5 +46,5 @@ export function proofText({ proof, computed }: BasinOutcome): string {
   const { agree, sampled, difference } = proof;
   const rest =
     agree === sampled ? '' : ` The other ${sampled - agree} lie where a hair decides, and rounding is a hair.`;
-  return `Of ${sampled} starts walked again in float64, ${agree} end at the same place, within ${numberText(difference, 2)}.${rest}`;
+  return `Of ${sampled} starts walked again in float64, ${agree} end the same way; those that settle, within ${numberText(difference, 2)}.${rest}`;
 }

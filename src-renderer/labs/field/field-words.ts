@@ -39,11 +39,16 @@ export function placeText({ x, y }: Pick<FieldPoint, 'x' | 'y'>, { recipe }: Fie
 
 function extremeSentence(which: string, point: FieldPoint, outcome: FieldOutcome): string {
   const { recipe, values } = outcome;
-  const name = `${recipe.colour.label.charAt(0).toUpperCase()}${recipe.colour.label.slice(1)}`;
-  const width = Math.abs((outcome.highest?.value ?? 0) - (outcome.lowest?.value ?? 0));
-  const share = values.filter((value) => Math.abs(value - point.value) <= PLATEAU * width).length / values.length;
-  const height = numberText(point.value, DIGITS);
-  if (share > 0.02) return `${name} is ${which}, ${height}, all over ${numberText(100 * share, 2)} % of the plane.`;
+  const { label, scale } = recipe.colour;
+  // A symbol is no word: κ stays κ.
+  const name = label.length < 3 ? label : `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  // As high as one another as the colours count it.
+  const height = (value: number): number => (scale === 'log' ? Math.log(value) : value);
+  const width = Math.abs(height(outcome.highest?.value ?? 1) - height(outcome.lowest?.value ?? 1));
+  const isLevel = (value: number): boolean => Math.abs(height(value) - height(point.value)) <= PLATEAU * width;
+  const share = values.filter(isLevel).length / values.length;
+  const said = numberText(point.value, DIGITS);
+  if (share > 0.02) return `${name} is ${which}, ${said}, all over ${numberText(100 * share, 2)} % of the plane.`;
   const isEdge = recipe.x.range.includes(point.x) || recipe.y.range.includes(point.y);
-  return `${name} is ${which} ${isEdge ? 'at the edge, ' : ''}near ${placeText(point, outcome)}: ${height}.`;
+  return `${name} is ${which} ${isEdge ? 'at the edge, ' : ''}near ${placeText(point, outcome)}: ${said}.`;
 }

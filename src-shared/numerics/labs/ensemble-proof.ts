@@ -11,7 +11,10 @@ export interface EnsembleProof {
   readonly sampled: number;
   /** Of those, how many end at the same attractor, or both at none, or both leave. */
   readonly agree: number;
-  /** Among those that agree and do not leave: largest |difference of an end point| / (|coordinate| + 0.1). */
+  /**
+   * Among those that agree and have settled: largest |difference of an end point| / (|coordinate| + 0.1). One that still moves
+   * may be chaotic, and then no digit of where it is would be the same.
+   */
   readonly difference: number;
 }
 
@@ -43,7 +46,7 @@ export async function proveEnsemble(
     (index, at) => result.attractor[index] === exact.attractor[at] && isGone(result, index) === isGone(exact, at),
   );
   const differences = sample.indices.flatMap((index, at) =>
-    same[at] && !isGone(exact, at)
+    same[at] && hasSettled(result, index) && hasSettled(exact, at)
       ? [distance(result.x[index], exact.x[at]), distance(result.y[index], exact.y[at])]
       : [],
   );
@@ -52,6 +55,10 @@ export async function proveEnsemble(
     agree: same.filter(Boolean).length,
     difference: differences.reduce((largest, value) => Math.max(largest, value), 0),
   };
+}
+
+function hasSettled({ settledAfter }: EnsembleResult, index: number): boolean {
+  return (settledAfter[index] ?? -1) >= 0;
 }
 
 /** On its way to infinity: float32 runs out of numbers sooner than float64, which is no disagreement. */
