@@ -1,6 +1,8 @@
-/** Ctrl/Cmd+K: one box that finds screens, concepts by name, and phrases inside notes. */
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
+/** Ctrl/Cmd+K: one box that finds screens, concepts and labs by name, and phrases inside notes. */
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { FindableLab } from '../labs/palette-labs.ts';
+import { openInSandbox } from '../labs/sandbox-link.ts';
 import { useLibraryListing } from '../screens/library/library-listing.tsx';
 import { Snippet } from '../screens/library/Snippet.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -25,12 +27,13 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const listing = useLibraryListing();
   const search = useQuery('library:search', query.length > 1 ? { query: query.slice(0, 200), limit: 8 } : undefined);
   const hits = query.length > 1 ? (search.value?.hits ?? []) : [];
-  const items = paletteItems(query, listing.value?.areas ?? [], hits);
+  const items = paletteItems(query, listing.value?.areas ?? [], hits, useFindableLabs());
   const active = items[Math.min(activeIndex, items.length - 1)];
 
   const choose = (item: PaletteItem): void => {
     onClose();
-    navigate(item.path);
+    if (item.recipe !== undefined) openInSandbox(item.recipe);
+    else navigate(item.path);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -50,11 +53,11 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
         className="palette-input"
         type="text"
         role="combobox"
-        aria-label="Find a screen, a concept or a phrase"
+        aria-label="Find a screen, a concept, a lab or a phrase"
         aria-expanded={items.length > 0}
         aria-controls={listId}
         aria-activedescendant={active === undefined ? undefined : `${listId}-${active.key}`}
-        placeholder="Find a screen, a concept, a phrase…"
+        placeholder="Find a screen, a concept, a lab, a phrase…"
         autoComplete="off"
         spellCheck={false}
         // biome-ignore lint/a11y/noAutofocus: opening the palette is asking to type
@@ -92,4 +95,23 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
       {items.length === 0 && <p className="palette-none">Nothing by that name. Try a word from the note itself.</p>}
     </div>
   );
+}
+
+/** None until their part of the program has come. */
+function useFindableLabs(): readonly FindableLab[] {
+  const [labs, setLabs] = useState<readonly FindableLab[]>([]);
+  useEffect(() => {
+    let isGone = false;
+    import('../labs/palette-labs.ts').then(
+      ({ findableLabs }) => {
+        if (!isGone) setLabs(findableLabs());
+      },
+      // A host that has gone is told of by whatever the reader does next.
+      () => {},
+    );
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return labs;
 }

@@ -33,7 +33,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/sandbox',
     name: 'Sandbox',
-    purpose: 'Race optimizers on a surface',
+    purpose: 'Labs that compute what the notes claim',
     Icon: Mountain,
     Screen: lazy(loadPart(() => import('../screens/sandbox/SandboxScreen.tsx'))),
   },

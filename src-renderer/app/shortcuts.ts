@@ -17,7 +17,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
   {
     title: 'Everywhere',
     shortcuts: [
-      { keys: [`${COMMAND_KEY}+K`], does: 'Find a screen, a concept or a phrase' },
+      { keys: [`${COMMAND_KEY}+K`], does: 'Find a screen, a concept, a lab or a phrase' },
       { keys: ['/'], does: 'Search the library' },
       { keys: ['?'], does: 'Show these keys' },
       { keys: ['Esc'], does: 'Close what is open' },

@@ -36,6 +36,12 @@ describe('paletteItems', () => {
       '/library/gradient-descent',
     ]);
   });
+  it('offers labs by any part of their title, with the recipe that opens them, and none to an empty query', () => {
+    const recipe = { lab: 'basin' };
+    const labs = [{ key: 'lab-basin', title: 'Basin map', detail: 'Every pixel is a start.', recipe }];
+    expect(paletteItems('', [], [], labs).filter(({ kind }) => kind === 'Lab')).toEqual([]);
+    expect(paletteItems('map', [], [], labs)).toMatchObject([{ kind: 'Lab', path: '/sandbox', recipe }]);
+  });
   it('shows a concept once, by name rather than by phrase', () => {
     const items = paletteItems('adam', areas, [hit('adam'), hit('rmsprop')]);
     expect(items.map((item) => [item.kind, item.path])).toEqual([
