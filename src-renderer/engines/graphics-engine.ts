@@ -3,17 +3,21 @@
  * float64; SwiftShader is slower than that.
  */
 import { AppError } from '@shared/contract/result.ts';
+import type { Patience } from '@shared/numerics/gpu/session.ts';
 import { acquireDevice } from '../gpu/acquire-device.ts';
 import { troubleSentence } from '../gpu/gpu-trouble.ts';
+import { PAGE_PATIENCE } from '../gpu/page-patience.ts';
 import type { BackendWish } from '../labs/lab-messages.ts';
 
 interface Losable {
   readonly lost: Promise<string>;
 }
 
+type OnGpu<Engine> = (device: GPUDevice, adapterName: string, patience: Patience) => Engine;
+
 /** The opener of an engine. What it opens throws AppError('unavailable') if WebGPU was asked for and is not there. */
 export function graphicsEngine<Engine extends Losable>(
-  onGpu: (device: GPUDevice, adapterName: string) => Engine,
+  onGpu: OnGpu<Engine>,
   onCpu: () => Engine,
 ): (wish: BackendWish) => Promise<Engine> {
   const known = new Map<BackendWish, Promise<Engine>>();
@@ -35,14 +39,11 @@ export function graphicsEngine<Engine extends Losable>(
   };
 }
 
-async function open<Engine>(
-  acceptsSoftware: boolean,
-  onGpu: (device: GPUDevice, adapterName: string) => Engine,
-): Promise<Engine> {
+async function open<Engine>(acceptsSoftware: boolean, onGpu: OnGpu<Engine>): Promise<Engine> {
   const acquired = await acquireDevice(navigator.gpu as GPU | undefined);
   if (!acquired.ok) throw new AppError('unavailable', troubleSentence(acquired.trouble));
   const { device, adapterName } = acquired.open;
-  if (acceptsSoftware || !device.adapterInfo.isFallbackAdapter) return onGpu(device, adapterName);
+  if (acceptsSoftware || !device.adapterInfo.isFallbackAdapter) return onGpu(device, adapterName, PAGE_PATIENCE);
   device.destroy();
   throw new AppError('unavailable', `${adapterName} is no graphics device, and slower than the CPU itself.`);
 }

@@ -7,6 +7,6 @@ const now = (): number => performance.now();
 
 /** Throws AppError('unavailable') if WebGPU was asked for and is not there. */
 export const threadMlp = graphicsEngine(
-  (device, adapterName) => createGpuMlp(device, adapterName, now),
+  (device, adapterName, patience) => createGpuMlp(device, adapterName, now, {}, patience),
   () => createCpuMlp(now),
 );

@@ -1,5 +1,5 @@
 /**
- * Takes a run elsewhere: as recipe, as a block for a note, as PyTorch, as numbers, as picture. Where the clipboard is refused,
+ * Takes a run elsewhere: as recipe, as a block for a note, as PyTorch or optax, as numbers, as picture. Where the clipboard is refused,
  * the text is shown to be copied.
  */
 import type { LabOutcome, LabRecipe } from '@shared/numerics/labs/lab.ts';
@@ -19,9 +19,11 @@ export interface TakeAwayProps {
   readonly csv?: (() => string) | undefined;
   /** A script that repeats the run in PyTorch; throws a sentence where it cannot be said. */
   readonly pytorch?: (() => string) | undefined;
+  /** The optimizer in optax; throws likewise. */
+  readonly optax?: (() => string) | undefined;
 }
 
-export function TakeAway({ recipe, outcome, picture, csv, pytorch }: TakeAwayProps) {
+export function TakeAway({ recipe, outcome, picture, csv, pytorch, optax }: TakeAwayProps) {
   const [shown, setShown] = useState<{ readonly title: string; readonly text: string }>();
   const [said, setSaid] = useState('');
   const text = JSON.stringify(recipe, null, 2);
@@ -53,6 +55,11 @@ export function TakeAway({ recipe, outcome, picture, csv, pytorch }: TakeAwayPro
       {pytorch !== undefined && (
         <Button size="small" icon={<FileCode2 />} onClick={attempt(() => share('PyTorch', pytorch()))}>
           Copy as PyTorch
+        </Button>
+      )}
+      {optax !== undefined && (
+        <Button size="small" icon={<FileCode2 />} onClick={attempt(() => share('optax', optax()))}>
+          Copy as optax
         </Button>
       )}
       {csv !== undefined && (

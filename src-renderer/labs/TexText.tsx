@@ -23,16 +23,30 @@ export const TexText = memo(function TexText({ tex, isBlock = false, label = 'Fo
   }, [tex, isBlock]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another formula or another width needs another size
   useLayoutEffect(() => {
-    if (box.current === null || ref.current === null) return;
-    ref.current.style.fontSize = '';
-    const share = box.current.clientWidth / box.current.scrollWidth;
-    if (share < 1) ref.current.style.fontSize = `${Math.max(LEAST_SIZE, 0.99 * share)}em`;
+    const measure = () => {
+      if (box.current !== null && ref.current !== null) shrinkToFit(ref.current, box.current);
+    };
+    measure();
+    // Glyphs of a font that is still on its way have another width.
+    void document.fonts.ready.then(measure);
   }, [tex, width]);
   if (!isBlock) return <span ref={ref} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that may scroll sideways must be reachable by keyboard
-    <section ref={box} className="tex-block" aria-label={label} tabIndex={0}>
+    <section ref={box} className="tex-block" aria-label={label}>
       <span ref={ref} />
     </section>
   );
 });
+
+/** Twice: rules and gaps of a fixed size do not shrink with the rest. */
+function shrinkToFit(formula: HTMLElement, box: HTMLElement): void {
+  let size = 1;
+  formula.style.fontSize = '';
+  for (let pass = 0; pass < 2 && box.scrollWidth > box.clientWidth; pass++) {
+    size = Math.max(LEAST_SIZE, (0.99 * size * box.clientWidth) / box.scrollWidth);
+    formula.style.fontSize = `${size}em`;
+  }
+  // A box that scrolls sideways must be reachable by keyboard, and no other.
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  else box.removeAttribute('tabindex');
+}

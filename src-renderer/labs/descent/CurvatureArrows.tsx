@@ -16,6 +16,8 @@ const LONGEST_PX = 58;
 const SHORTEST_PX = 20;
 /** Room a label needs beside its end. */
 const LABEL_PX = 64;
+/** Room it needs above its end. */
+const STANDING_PX = 22;
 /** Width of an axis name with its margin. */
 const AXIS_NAME_PX = 36;
 
@@ -56,11 +58,14 @@ interface ArrowProps {
 }
 
 function Arrow({ dx, dy, isNegative, box, label }: ArrowProps) {
-  // Labels sit on the upper or right end.
-  const flip = dy > 0 || (dy === 0 && dx < 0) ? -1 : 1;
-  const [endX, endY] = [dx * flip, dy * flip];
   const size = Math.hypot(dx, dy);
   const [right, bottom, left, top] = box;
+  // Labels sit on the right end of what lies and on the upper end of what stands, unless the edge is near.
+  const isLying = Math.abs(dx) > Math.abs(dy);
+  const isAtWantedEnd = isLying ? dx > 0 : dy < 0;
+  const hasRoom = isLying ? Math.abs(dx) + LABEL_PX < right : Math.abs(dy) + STANDING_PX < -top;
+  const flip = isAtWantedEnd === hasRoom ? 1 : -1;
+  const [endX, endY] = [dx * flip, dy * flip];
   const labelX = within(endX * (1 + 9 / size), left + 4, right - 4);
   // The names of the axes stand in the upper left and the lower right corner.
   const labelY = within(

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { downloadBlob } from '../copy-text.ts';
 import { TakeAway } from '../TakeAway.tsx';
 import { backendName } from './BackendBadge.tsx';
+import { optaxText } from './optax-text.ts';
 import { recordRun } from './record-run.ts';
 import { runCsv } from './run-csv.ts';
 import { pathName } from './styled-path.ts';
@@ -32,6 +33,7 @@ export function RunExport({ descent, root }: RunExportProps) {
         outcome={outcome}
         picture={picture}
         pytorch={() => inspectedScript(descent)}
+        optax={() => inspectedOptax(descent)}
         csv={() =>
           runCsv(
             paths.map((path) => path.trajectory),
@@ -110,9 +112,23 @@ function outcomeOf(run: Descent['run'], gpu: Descent['gpu']): LabOutcome | undef
   }
 }
 
+/** In float64; undefined until the run is there. */
+function inspectedPath({ run, paths, inspected }: Descent) {
+  return run?.reference[inspected === undefined ? 0 : paths.indexOf(inspected)];
+}
+
+function inspectedOptax(descent: Descent): string {
+  const path = inspectedPath(descent);
+  if (path === undefined) return '';
+  const { clip, schedule } = descent.recipe;
+  if (isHandwritten(path.optimizer)) return optaxText(path.optimizer);
+  return optaxText(path.optimizer, [...(clip ? ['clipping'] : []), ...(schedule ? ['schedule'] : [])]);
+}
+
 /** A script for the inspected racer that asserts where the float64 run ended. */
-function inspectedScript({ run, paths, inspected }: Descent): string {
-  const path = run?.reference[inspected === undefined ? 0 : paths.indexOf(inspected)];
+function inspectedScript(descent: Descent): string {
+  const { run } = descent;
+  const path = inspectedPath(descent);
   if (run === undefined || path === undefined) return '';
   const { surface, steps, noise, clip, schedule } = run.recipe;
   // What takes lr and gradient as they stand here must do so there too.

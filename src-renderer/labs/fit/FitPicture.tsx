@@ -23,7 +23,7 @@ export function FitPicture({ outcome, isFull }: FitPictureProps) {
   const below = others.find(({ name }) => name === second) ?? others[0];
   return (
     <>
-      <div ref={box} className="fit-box">
+      <div ref={box} className={outcome?.recipe.view === 'geometry' ? 'fit-box is-square' : 'fit-box'}>
         {outcome === undefined ? (
           <p className="fit-wait">The picture appears here.</p>
         ) : (

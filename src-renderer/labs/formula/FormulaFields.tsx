@@ -28,12 +28,17 @@ export function FormulaFields<Recipe extends LabRecipe>({ lab, recipe, fields, c
           key={key}
           label={label}
           value={formula}
-          complaint={(text) => complaintOf(() => lab.parse({ ...recipe, ...edit(text) }))}
+          complaint={(text) => atItsField(complaintOf(() => lab.parse({ ...recipe, ...edit(text) })))}
           onChange={(text) => change(edit(text))}
         />
       ))}
     </div>
   );
+}
+
+/** Under its own field a complaint need not say which formula of the recipe it means. */
+function atItsField(complaint: string | undefined): string | undefined {
+  return complaint?.replace(/^Formula of \S+, column/, 'In column');
 }
 
 /** A field for every part a recipe names. */

@@ -7,6 +7,7 @@ import {
   type ChartSeries,
   SWATCH_PX,
 } from './line-chart-layout.ts';
+import { valueAt } from './sample-cursor.ts';
 import { textWidth } from './text-width.ts';
 
 interface Plot {
@@ -90,21 +91,28 @@ function LevelRule({ rule, at, plot, isTurned }: RuleProps) {
   );
 }
 
-export function ChartMarkers({ markers, plot }: { readonly markers: readonly ChartMarker[]; readonly plot: Plot }) {
+export interface ChartMarkersProps {
+  readonly markers: readonly ChartMarker[];
+  readonly layout: ChartLayout;
+}
+
+export function ChartMarkers({ markers, layout: plot }: ChartMarkersProps) {
   return (
     <g>
       {markers.map((marker) => {
         const [x, y] = [plot.x.toPixel(marker.x), plot.y.toPixel(marker.y)];
         if (!(x >= -1 && x <= plot.width + 1 && y >= -1 && y <= plot.height + 1)) return null;
-        const isLeft = x + 9 + textWidth(marker.label) > plot.width;
-        const isUnder = markers.some((other) => isJustAbove(other, marker, plot));
+        const room = 9 + textWidth(marker.label);
+        const isBelow = y < 16 || markers.some((other) => isJustAbove(other, marker, plot));
+        // A name stands where its own line does not go.
+        const isLeft = x + room > plot.width || (!isBelow && x > room && isOnRisingLine(marker, plot));
         return (
           <g key={`${marker.label} ${marker.x} ${marker.y}`} transform={`translate(${x.toFixed(1)},${y.toFixed(1)})`}>
             <circle className="plot-marker" r={4.5} style={{ fill: marker.hue }} />
             <text
               className="plot-text has-halo"
               x={isLeft ? -8 : 8}
-              y={y < 16 || isUnder ? 14 : -6}
+              y={isBelow ? 14 : -6}
               textAnchor={isLeft ? 'end' : 'start'}
             >
               {marker.label}
@@ -114,6 +122,16 @@ export function ChartMarkers({ markers, plot }: { readonly markers: readonly Cha
       })}
     </g>
   );
+}
+
+/** Whether a line goes up within `CROWDED_PX` to the right of a point that lies on it. */
+function isOnRisingLine(marker: ChartMarker, { lines, x, y }: ChartLayout): boolean {
+  const next = x.fromPixel(x.toPixel(marker.x) + CROWDED_PX);
+  const height = y.toPixel(marker.y);
+  return lines.some(({ series }) => {
+    const isHere = Math.abs(y.toPixel(valueAt(series, marker.x)) - height) < 3;
+    return isHere && y.toPixel(valueAt(series, next)) < height - 2;
+  });
 }
 
 function isJustAbove(other: ChartMarker, marker: ChartMarker, { x, y }: Plot): boolean {

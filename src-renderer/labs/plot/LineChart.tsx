@@ -78,7 +78,7 @@ export function LineChart({ size, x, y, series, rules = [], markers = [], cursor
           <Axes {...layout} xName={axisName(x)} yName={axisName(y)} look="grid" nameLeft={10 - layout.left} />
           <Lines layout={layout} />
           <ChartRules rules={rules} plot={layout} />
-          <ChartMarkers markers={markers} plot={layout} />
+          <ChartMarkers markers={markers} layout={layout} />
           <EndLabels layout={layout} />
         </g>
       </svg>

@@ -224,7 +224,7 @@ function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
       <Verdict>{sweepVerdict(outcome)}</Verdict>
       {best !== undefined && (
         <pre className="sweep-code">
-          <code>{optimizerPython(best.optimizer)}</code>
+          <code>{inFourDigits(optimizerPython(best.optimizer))}</code>
         </pre>
       )}
       {computed.backend !== 'cpu' && (
@@ -234,4 +234,9 @@ function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
       )}
     </>
   );
+}
+
+/** Far finer than a cell of the grid, and short enough to read; the copied script has every digit. */
+function inFourDigits(code: string): string {
+  return code.replace(/\d+\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(4))));
 }

@@ -6,7 +6,7 @@ import { surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surface
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
 import { type SweepRecipe, withNumber } from '@shared/numerics/labs/sweep.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
-import { predictOnQuadratic } from '@shared/numerics/theory/quadratic.ts';
+import { predictRacer } from '@shared/numerics/theory/stability-limit.ts';
 import { contours } from 'd3-contour';
 
 /** Pairs along each side that theory is asked about. */
@@ -22,13 +22,13 @@ export function theoryLine(recipe: SweepRecipe): TheoryLine | undefined {
   const nearest = minima.toSorted((a, b) => distance(a.x, a.y) - distance(b.x, b.y))[0];
   if (nearest === undefined) return undefined;
   const { eigenvalues } = hessianAt(surfaceOf(surface), nearest.x, nearest.y);
-  if (predictOnQuadratic(optimizer, eigenvalues) === undefined) return undefined;
+  if (predictRacer(optimizer, eigenvalues) === undefined) return undefined;
   // The logarithm of lr over its limit is smooth across the border, which the predicted rate is not.
   const excess = Array.from({ length: SIDE * SIDE }, (_, index) => {
     const first = axisValue(across, SIDE, index % SIDE);
     const second = axisValue(down, SIDE, Math.floor(index / SIDE));
     const pair = withNumber(withNumber(optimizer, across.name, first), down.name, second);
-    return Math.log(Number(pair.lr) / (predictOnQuadratic(pair, eigenvalues)?.stableBelow ?? 1));
+    return Math.log(Number(pair.lr) / (predictRacer(pair, eigenvalues)?.stableBelow ?? 1));
   });
   const [border] = contours().size([SIDE, SIDE]).smooth(true).thresholds([0])(excess);
   // Contours count from the corner of a cell, pairs lie in its middle.

@@ -73,7 +73,9 @@ function silentText({ snapshots, recipe }: TrainOutcome): string | undefined {
   const most = silent.indexOf(Math.max(...silent));
   if ((silent[most] ?? 0) > 0.999)
     return `Every unit of hidden layer ${most + 1} says the same for all training points: nothing passes it, and no gradient comes back.`;
-  return `${Math.round(dead)} of ${units} hidden units say the same for every training point: they are dead weight.`;
+  const count = Math.round(dead);
+  const [say, they] = count === 1 ? ['says', 'it is'] : ['say', 'they are'];
+  return `${count} of ${units} hidden units ${say} the same for every training point: ${they} dead weight.`;
 }
 
 function sharpText({ sharpness, diverged }: TrainOutcome): string | undefined {
