@@ -5,6 +5,7 @@ import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 import { createCpuMlp } from '@shared/numerics/mlp/cpu-mlp.ts';
 import type { MlpEngine } from '@shared/numerics/mlp/mlp-engine.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
+import { NODE_PATIENCE } from '../gpu/node-patience.ts';
 
 const now = (): number => performance.now();
 
@@ -18,5 +19,5 @@ export async function openNodeMlp(backend: Backend): Promise<MlpEngine> {
       'Use --backend cpu or --backend webgpu.',
     );
   const { device, adapterName } = await openDawnDevice();
-  return createGpuMlp(device, adapterName, now);
+  return createGpuMlp(device, adapterName, now, {}, NODE_PATIENCE);
 }

@@ -5,6 +5,7 @@ import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 import { createCpuSignal } from '@shared/numerics/signal/cpu-signal.ts';
 import type { SignalEngine } from '@shared/numerics/signal/signal-engine.ts';
 import { openDawnDevice } from '../gpu/dawn-device.ts';
+import { NODE_PATIENCE } from '../gpu/node-patience.ts';
 
 const now = (): number => performance.now();
 
@@ -18,5 +19,5 @@ export async function openNodeSignal(backend: Backend): Promise<SignalEngine> {
       'Use --backend cpu or --backend webgpu.',
     );
   const { device, adapterName } = await openDawnDevice();
-  return createGpuSignal(device, adapterName, now);
+  return createGpuSignal(device, adapterName, now, NODE_PATIENCE);
 }

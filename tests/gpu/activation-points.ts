@@ -3,40 +3,8 @@
  * at a kink. SOURCE: tests/reference/activations.json; the rules are those of its README.
  */
 import { createActivation } from '@shared/numerics/cpu/activations.ts';
-import { idOf, torchNames } from '../parity/cases.ts';
+import { activationChoice, type ElementCase } from '../parity/activations-reference.ts';
 import type { FileNumber } from '../parity/reference.ts';
-
-export interface ElementCase {
-  readonly id: string;
-  readonly op: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly x: readonly FileNumber[];
-  readonly y: readonly FileNumber[];
-  readonly dydx: readonly FileNumber[];
-  readonly kinks: readonly number[];
-}
-
-export const ACTIVATION_IDS: Readonly<Record<string, string>> = {
-  ReLU: 'relu',
-  LeakyReLU: 'leaky_relu',
-  ELU: 'elu',
-  CELU: 'celu',
-  SELU: 'selu',
-  GELU: 'gelu',
-  SiLU: 'silu',
-  Mish: 'mish',
-  Softplus: 'softplus',
-  Sigmoid: 'sigmoid',
-  LogSigmoid: 'logsigmoid',
-  Tanh: 'tanh',
-  Hardswish: 'hardswish',
-  Hardsigmoid: 'hardsigmoid',
-  Hardtanh: 'hardtanh',
-  ReLU6: 'relu6',
-  Softsign: 'softsign',
-  Softmax: 'softmax',
-  LogSoftmax: 'log_softmax',
-};
 
 /** Made of lines and parabolas: nothing in them overflows. */
 const WITHOUT_EXPONENTIAL: ReadonlySet<string> = new Set(
@@ -46,12 +14,6 @@ const WITHOUT_EXPONENTIAL: ReadonlySet<string> = new Set(
 /** Of each value or of 1, and of the tensor's largest only where that is less: the largest of most is 100. */
 const RTOL = 2e-6;
 const ATOL = 1e-6;
-
-export function activationChoice({ op, params }: ElementCase) {
-  const { min, max, ...rest } = torchNames(params);
-  const walls = min === undefined ? {} : { min_val: min, max_val: max };
-  return { ...rest, ...walls, id: idOf(ACTIVATION_IDS, op) };
-}
 
 /** |x| below 1e-38 flushes to the kink at 0; above 88 exp overflows; above 100 the README promises nothing. */
 function isInRange(id: string, x: number): boolean {

@@ -8,20 +8,17 @@ import { axisOf, sizeOf, type Tensor, tensor } from '@shared/numerics/cpu/tensor
 import { createGpuActivations, type GpuActivations } from '@shared/numerics/gpu/activation-engine.ts';
 import { activationFormula, activationKernel } from '@shared/numerics/gpu/activation-kernels.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FileTensor, idOf, readFixture, tensorFrom } from '../parity/cases.ts';
-import { ACTIVATION_IDS, activationChoice, compareActivation, type ElementCase } from './activation-points.ts';
+import {
+  activationChoice,
+  type ElementCase,
+  isLogSoftmax,
+  readActivationCases,
+  type VectorCase,
+} from '../parity/activations-reference.ts';
+import { tensorFrom } from '../parity/cases.ts';
+import { compareActivation } from './activation-points.ts';
 import { requestDevice } from './device.ts';
 import { type Agreement, checkEveryCaseInFloat32 } from './float32-agreement.ts';
-
-interface VectorCase {
-  readonly id: string;
-  readonly op: string;
-  readonly params: { readonly dim: number };
-  readonly x: FileTensor;
-  readonly dy: FileTensor;
-  readonly y: FileTensor;
-  readonly dx: FileTensor;
-}
 
 const BOUND = { rtol: 2e-6, atol: 1e-6 };
 let gpu: GpuActivations;
@@ -49,7 +46,7 @@ async function checkElement(sample: ElementCase, to: Agreement): Promise<void> {
 }
 
 async function checkVector(sample: VectorCase, to: Agreement): Promise<void> {
-  const isLog = idOf(ACTIVATION_IDS, sample.op) === 'log_softmax';
+  const isLog = isLogSoftmax(sample);
   const x = tensorFrom(sample.x);
   const axis = axisOf(x.shape, sample.params.dim);
   const y = await (isLog ? gpu.logSoftmax : gpu.softmax)(x, axis);
@@ -61,7 +58,7 @@ async function checkVector(sample: VectorCase, to: Agreement): Promise<void> {
 describe('activations against PyTorch in float32 on the GPU', () => {
   checkEveryCaseInFloat32<ElementCase | VectorCase>(
     'activations.json on WebGPU',
-    readFixture<{ cases: readonly (ElementCase | VectorCase)[] }>('activations.json').cases,
+    readActivationCases(),
     ({ id, op }) => `has value and derivative of ${op} (${id}) at every point float32 can hold`,
     () => undefined,
     (sample, to) => ('dydx' in sample ? checkElement(sample, to) : checkVector(sample, to)),

@@ -1,14 +1,21 @@
-/** A GPU that fails under an ensemble: lost, stuck or full. Each time a sentence, and the right answer from what is left. */
+/** A GPU that fails under an engine: lost, stuck or full. Each time a sentence, and the right answer from what is left. */
 import type { BackendCandidate } from '@shared/numerics/ensemble/choose-backend.ts';
 import { createCpuEnsemble } from '@shared/numerics/ensemble/cpu-ensemble.ts';
 import type { EnsembleEngine, EnsembleResult, EnsembleRun } from '@shared/numerics/ensemble/ensemble-engine.ts';
 import { runOnFirst } from '@shared/numerics/ensemble/fallback.ts';
+import { createGpuEngine } from '@shared/numerics/gpu/descent-engine.ts';
 import { createGpuEnsemble } from '@shared/numerics/gpu/ensemble-engine.ts';
+import { createGpuMlp } from '@shared/numerics/gpu/mlp-engine.ts';
 import { GpuSession, type Patience } from '@shared/numerics/gpu/session.ts';
+import { createGpuSignal } from '@shared/numerics/gpu/signal-engine.ts';
+import { signalLab } from '@shared/numerics/labs/signal/signal.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { finish, furthest } from '../shared/numerics/ensemble/agreement.ts';
 import { job } from '../shared/numerics/ensemble/jobs.ts';
+import { network, train, trainingJob } from '../shared/numerics/mlp/training-jobs.ts';
+import { sent, signalJob } from '../shared/numerics/signal/signal-jobs.ts';
+import { labContext } from '../support/lab-engines.ts';
 import { requestDevice } from './device.ts';
 
 const now = (): number => performance.now();
@@ -108,8 +115,9 @@ const LONG = `
   for (var turn = 0u; turn < 33554432u; turn += 1u) { sum = fract(sum * 1.37f + sqrt(sum + f32(turn))); numbers[turn & 3u] = sum; }
 }`;
 
-/** The device, with a queue whose work never ends. */
-function stuckDevice(device: GPUDevice): GPUDevice {
+/** The device, with a queue whose work never ends: nothing that waits for it settles. */
+function stuckDevice(device: GPUDevice, isStuck: () => boolean = () => true): GPUDevice {
+  const orNever = <T>(settle: () => Promise<T>): Promise<T> => (isStuck() ? new Promise(() => {}) : settle());
   const through = <T extends object>(target: T, own: Partial<T>): T =>
     new Proxy(target, {
       get: (from, name) => {
@@ -117,7 +125,14 @@ function stuckDevice(device: GPUDevice): GPUDevice {
         return typeof value === 'function' ? value.bind(from) : value;
       },
     });
-  return through(device, { queue: through(device.queue, { onSubmittedWorkDone: () => new Promise(() => {}) }) });
+  return through(device, {
+    queue: through(device.queue, { onSubmittedWorkDone: () => orNever(() => device.queue.onSubmittedWorkDone()) }),
+    createBuffer: (descriptor) => {
+      const buffer = device.createBuffer(descriptor);
+      const map = buffer.mapAsync.bind(buffer);
+      return Object.assign(buffer, { mapAsync: (mode: number) => orNever(() => map(mode)) });
+    },
+  });
 }
 
 describe('a kernel that does not end', () => {
@@ -157,6 +172,79 @@ describe('a kernel that does not end', () => {
     }
     const engine = createGpuEnsemble(device, adapterName, now, patience(30_000));
     expect(furthest(exact, await finish(engine, JOB))).toBeLessThanOrEqual(TOLERANCE);
+  });
+});
+
+interface Worker {
+  readonly lost: Promise<string>;
+  work(): Promise<unknown>;
+}
+
+/** The engines that are no ensemble, each with some work of its own. */
+const ENGINES: Readonly<Record<string, (device: GPUDevice, adapterName: string, wait: Patience) => Promise<Worker>>> = {
+  races: async (device, adapterName, wait) => {
+    const engine = await createGpuEngine(device, adapterName, undefined, wait);
+    const race = { surface: { id: 'himmelblau' }, start: [0, 0], optimizers: [{ id: 'adam' }], steps: 5000 } as const;
+    return { lost: engine.lost, work: () => engine.run(race) };
+  },
+  'trains networks side by side': async (device, adapterName, wait) => {
+    const engine = createGpuMlp(device, adapterName, now, { by: 'population' }, wait);
+    return { lost: engine.lost, work: () => train(engine, trainingJob(network())) };
+  },
+  'trains networks layer by layer': async (device, adapterName, wait) => {
+    const engine = createGpuMlp(device, adapterName, now, { by: 'layers' }, wait);
+    return { lost: engine.lost, work: () => train(engine, trainingJob(network())) };
+  },
+  'sends signals': async (device, adapterName, wait) => {
+    const engine = createGpuSignal(device, adapterName, now, wait);
+    return { lost: engine.lost, work: () => sent(engine, signalJob()) };
+  },
+};
+
+describe('an engine that', () => {
+  for (const [does, open] of Object.entries(ENGINES)) {
+    it(`${does} says that its device is lost, at once and ever after`, async () => {
+      const { device, adapterName } = await requestDevice();
+      const { lost, work } = await open(device, adapterName, patience(30_000));
+      await work();
+      const running = work();
+      await Promise.resolve();
+      device.destroy();
+      const said = { code: 'unavailable', hint: expect.stringContaining('CPU') };
+      await expect(running).rejects.toMatchObject({ ...said, message: expect.stringMatching(/^The GPU \(.+\) /) });
+      expect(await lost).toMatch(/^The GPU \(.+\) was lost/);
+      await expect(work()).rejects.toMatchObject({ ...said, message: await lost });
+    });
+
+    it(`${does} gives a stuck queue up after its patience, and works on another`, async () => {
+      const { device, adapterName } = await requestDevice();
+      let isStuck = false;
+      const { lost, work } = await open(
+        stuckDevice(device, () => isStuck),
+        adapterName,
+        patience(1000),
+      );
+      isStuck = true;
+      const sentence = `The GPU (${adapterName}) did not finish a chunk within 1 s.`;
+      await expect(work()).rejects.toMatchObject({ code: 'unavailable', message: sentence });
+      expect(await lost).toBe(sentence);
+      const next = await open(device, adapterName, patience(30_000));
+      await expect(next.work()).resolves.toBeDefined();
+    });
+  }
+
+  it('sends signals for the lab leaves the rest to the CPU', async () => {
+    const { device, adapterName } = await requestDevice();
+    const engine = createGpuSignal(stuckDevice(device), adapterName, now, patience(1000));
+    const context = labContext();
+    const recipe = signalLab.parse({ lab: 'signal', depth: 8, width: 16, batch: 8 });
+    const onGpu = { ...context, engines: { ...context.engines, signal: async () => engine } };
+    const [outcome, onCpu] = [await signalLab.run(recipe, onGpu), await signalLab.run(recipe, context)];
+    expect(outcome.layers).toEqual(onCpu.layers);
+    expect(outcome.computed).toMatchObject({
+      backend: 'cpu',
+      refused: [{ backend: 'webgpu', sentence: expect.stringContaining('did not finish a chunk') }],
+    });
   });
 });
 

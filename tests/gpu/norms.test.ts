@@ -14,46 +14,11 @@ import { sizeOf, type Tensor, tensor } from '@shared/numerics/cpu/tensor.ts';
 import { createGpuNorms, type GpuNormResult, type GpuNorms } from '@shared/numerics/gpu/norm-engine.ts';
 import { imagePlan, type NormPlan, type PlaceSets, planNorm } from '@shared/numerics/gpu/norm-plan.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FileTensor, idOf, optionalTensor, readFixture, tensorFrom, torchNames } from '../parity/cases.ts';
+import { type FileTensor, optionalTensor, tensorFrom } from '../parity/cases.ts';
+import { afterRefusal, type NormCase, normChoice, type Pass, readNormCases } from '../parity/norms-reference.ts';
 import { requestDevice } from './device.ts';
 import { type Agreement, type Bound, checkEveryCaseInFloat32 } from './float32-agreement.ts';
 
-interface Pass {
-  readonly x: FileTensor;
-  readonly dy: FileTensor;
-  readonly y: FileTensor;
-  readonly dx: FileTensor;
-  readonly dgamma?: FileTensor;
-  readonly dbeta?: FileTensor;
-  readonly runningMean?: FileTensor;
-  readonly runningVar?: FileTensor;
-  readonly numBatchesTracked?: number;
-  readonly error?: string;
-}
-
-interface NormCase extends Pass {
-  readonly id: string;
-  readonly op: string;
-  readonly data?: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly gamma?: FileTensor | null;
-  readonly beta?: FileTensor | null;
-  readonly steps?: readonly Pass[];
-  readonly eval?: Pass;
-  readonly variant?: string;
-  readonly style?: FileTensor;
-  readonly dstyle?: FileTensor;
-}
-
-const IDS: Readonly<Record<string, string>> = {
-  BatchNorm1d: 'batch_norm_1d',
-  BatchNorm2d: 'batch_norm_2d',
-  LayerNorm: 'layer_norm',
-  InstanceNorm2d: 'instance_norm_2d',
-  GroupNorm: 'group_norm',
-  RMSNorm: 'rms_norm',
-  AdaIN: 'ada_in',
-};
 const PLAIN: Bound = { rtol: 1e-5, atol: 1e-6 };
 const INPUT_GRADIENT: Bound = { rtol: 5e-5, atol: 1e-6 };
 
@@ -63,19 +28,6 @@ beforeAll(async () => {
   norms = createGpuNorms(device, adapterName);
 });
 afterAll(() => norms.dispose());
-
-function choiceFrom({ op, params, variant }: NormCase) {
-  const { affine, groups, ...rest } = torchNames(params);
-  const id = idOf(IDS, op);
-  const affineName = id === 'layer_norm' || id === 'rms_norm' ? 'elementwise_affine' : 'affine';
-  return {
-    ...rest,
-    ...(affine === undefined ? {} : { [affineName]: affine }),
-    ...(groups === undefined ? {} : { num_groups: groups }),
-    ...(variant === undefined ? {} : { variant }),
-    id,
-  };
-}
 
 const setOf = ({ sets, inner }: PlaceSets, place: number): number => Math.floor(place / inner) % sets;
 
@@ -129,7 +81,7 @@ async function checkPass(pass: Pass, result: GpuNormResult, slack: ReturnType<ty
 }
 
 async function checkLayer(sample: NormCase, to: Agreement): Promise<void> {
-  const choice = choiceFrom(sample);
+  const choice = normChoice(sample);
   const parameters = { gamma: optionalTensor(sample.gamma), beta: optionalTensor(sample.beta) };
   let running: RunningStatistics | undefined;
   const passes = (sample.steps ?? [sample]).map((pass) => ({ pass, training: true }));
@@ -139,9 +91,7 @@ async function checkLayer(sample: NormCase, to: Agreement): Promise<void> {
     const run = () => norms.normalize(choice, x, { ...parameters, running, training });
     if (pass.error !== undefined) {
       await expect(run()).rejects.toThrow(/must have more than one/);
-      const before = running ?? freshStatistics(x.shape[1] ?? 1);
-      // torch counts a batch before it looks at it.
-      running = { ...before, batches: before.batches + Number(choice.id.startsWith('batch_norm')) };
+      running = afterRefusal(choice.id, pass.x, running);
       continue;
     }
     const plan = planNorm(choice, x.shape, training);
@@ -154,7 +104,7 @@ async function checkLayer(sample: NormCase, to: Agreement): Promise<void> {
 }
 
 async function checkAdaptive(sample: NormCase, style: FileTensor, dstyle: FileTensor, to: Agreement): Promise<void> {
-  const choice = choiceFrom(sample);
+  const choice = normChoice(sample);
   const [x, dy, painting] = [tensorFrom(sample.x), tensorFrom(sample.dy), tensorFrom(style)];
   const { y, backward } = await norms.adaptiveInstanceNorm(choice, x, painting);
   const got = await backward(dy);
@@ -177,7 +127,7 @@ function reasonToSkip({ data, op }: NormCase): string | undefined {
 describe('normalization layers against PyTorch in float32 on the GPU', () => {
   checkEveryCaseInFloat32<NormCase>(
     'norms.json on WebGPU',
-    readFixture<{ cases: readonly NormCase[] }>('norms.json').cases,
+    readNormCases(),
     ({ id, op }) => `passes forward and back through ${op} (${id})`,
     reasonToSkip,
     (sample, to) =>
@@ -248,5 +198,13 @@ describe('normalization layers on the GPU', () => {
       return 'nothing';
     })();
     await expect(norms.normalize(choice, x)).rejects.toThrow(words);
+  });
+
+  it('refuse a scale, a running statistic and an upstream gradient of another shape', async () => {
+    const x = noise(3, [2, 4, 3, 3]);
+    const choice = { id: 'batch_norm_2d' };
+    await expect(norms.normalize(choice, x, { gamma: noise(1, [3]) })).rejects.toThrow('gamma of norm "batch_norm_2d"');
+    await expect(norms.normalize(choice, x, { running: freshStatistics(3) })).rejects.toThrow('running mean of norm');
+    await expect((await norms.normalize(choice, x)).backward(noise(2, [4, 2, 3, 3]))).rejects.toThrow('dy of norm');
   });
 });

@@ -2,10 +2,11 @@ import { GpuSession } from '@shared/numerics/gpu/session.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { requestDevice, type TestDevice } from './device.ts';
 
+const ENTRY = (name: string, factor: string) => `
+@compute @workgroup_size(4) fn ${name}(@builtin(global_invocation_id) id: vec3u) { products[id.x] = ${factor} * numbers[id.x]; }`;
 const DOUBLE = `
 @group(0) @binding(0) var<storage, read> numbers: array<f32>;
-@group(0) @binding(1) var<storage, read_write> doubles: array<f32>;
-@compute @workgroup_size(4) fn double(@builtin(global_invocation_id) id: vec3u) { doubles[id.x] = 2f * numbers[id.x]; }`;
+@group(0) @binding(1) var<storage, read_write> products: array<f32>;${ENTRY('double', '2f')}`;
 const BINDINGS = ['read-only-storage', 'storage'] as const;
 
 let test: TestDevice;
@@ -53,6 +54,36 @@ describe('a GPU session', () => {
   it('compiles a source once', async () => {
     const session = sessionOf();
     expect(session.pipeline(DOUBLE, 'double', BINDINGS)).toBe(session.pipeline(DOUBLE, 'double', BINDINGS));
+  });
+
+  it('compiles each entry point of a source by itself', async () => {
+    const both = `${DOUBLE}${ENTRY('triple', '3f')}`;
+    const session = sessionOf();
+    const run = async (entryPoint: string): Promise<number[]> => {
+      const pipeline = await session.pipeline(both, entryPoint, BINDINGS);
+      return session.withBuffers(async (buffers) => {
+        const output = buffers.output(16);
+        session.dispatch(pipeline, session.bind(pipeline, [buffers.input([1, 2, 3, 4]), output]), 1, 1);
+        return [...new Float32Array(await session.read(output, 16))];
+      });
+    };
+    expect([await run('double'), await run('triple')]).toEqual([
+      [2, 4, 6, 8],
+      [3, 6, 9, 12],
+    ]);
+  });
+
+  it('forgets the pipeline that was longest out of use, and keeps one that is used again and again', async () => {
+    const session = sessionOf();
+    const pipeline = (number: number) => session.pipeline(`${DOUBLE} // ${number}`, 'double', BINDINGS);
+    const [hot, cold] = [pipeline(0), pipeline(1)];
+    const others: Promise<unknown>[] = [];
+    for (let number = 2; number < 140; number += 1) {
+      others.push(pipeline(number));
+      expect(pipeline(0)).toBe(hot);
+    }
+    expect(pipeline(1)).not.toBe(cold);
+    await Promise.all([hot, cold, pipeline(1), ...others]);
   });
 
   it('names the line when a kernel does not compile', async () => {

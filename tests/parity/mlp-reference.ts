@@ -2,10 +2,13 @@
  * Reads mlp.json and turns each of its cases into a job of ours. Knows the encodings of the reference README and the names
  * PyTorch goes by there; a name it does not know is an error.
  */
+import { hyperparametersOf } from '@shared/numerics/catalog/optimizer-choice.ts';
+import { scheduleSeries } from '@shared/numerics/cpu/schedules.ts';
 import { tensor } from '@shared/numerics/cpu/tensor.ts';
+import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import type { MlpJob } from '@shared/numerics/mlp/mlp-engine.ts';
 import { layOutNetwork, type Network, type NetworkNorm } from '@shared/numerics/mlp/network.ts';
-import { type FileTensor, idOf, readFixture, type Tolerances, tensorFrom } from './cases.ts';
+import { disagreement, type FileTensor, idOf, readFixture, type Tolerances, tensorFrom } from './cases.ts';
 import { choiceFrom, type ReferenceSetting } from './reference.ts';
 
 type FileTensors = Readonly<Record<string, FileTensor>>;
@@ -30,6 +33,8 @@ export interface MlpCase {
   readonly grads: FileTensors;
   readonly optimizer: string;
   readonly hyper: ReferenceSetting['hyper'];
+  /** CosineAnnealingLR, one call a step. */
+  readonly cosine?: Readonly<Record<string, number>> | null;
   readonly steps: number;
   readonly lrs: readonly number[];
   /** Before each update, and without batch norm once more after the last. */
@@ -83,6 +88,18 @@ export function flatFrom(network: Network, tensors: FileTensors): Float64Array {
   return flat;
 }
 
+/** The rates of our own schedule over lr. Throws where the recorded ones are others. */
+function lrScaleFrom({ id, cosine, steps, lrs }: MlpCase, optimizer: OptimizerChoice): Float64Array | undefined {
+  const { lr = Number.NaN } = hyperparametersOf(optimizer);
+  const rates =
+    cosine === undefined || cosine === null
+      ? new Float64Array(steps).fill(lr)
+      : scheduleSeries({ id: 'cosine', ...cosine }, lr, steps).lr.slice(0, steps);
+  const problem = disagreement('lrs', rates, lrs);
+  if (problem !== undefined) throw new Error(`${id}: ${problem}`);
+  return lr === 0 ? undefined : rates.map((rate) => rate / lr);
+}
+
 /** The case as a population of one network, evaluated on its first batch. */
 export function jobFrom(sample: MlpCase): MlpJob {
   const network = networkFrom(sample);
@@ -99,7 +116,7 @@ export function jobFrom(sample: MlpCase): MlpJob {
     network,
     data: { x: stacked(sample.x), target: stacked(sample.target) },
     optimizer,
-    lrScale: sample.lrs.map((lr) => lr / Number(sample.hyper.lr)),
+    lrScale: lrScaleFrom(sample, optimizer),
     steps: sample.steps,
     nets: [{ parameters: flatFrom(network, sample.init) }],
     evaluate: tensorFrom(sample.x[0] as FileTensor),

@@ -5,77 +5,13 @@
 import { fitStandardization } from '@shared/numerics/cpu/norm-standardize.ts';
 import {
   adaptiveInstanceNorm,
-  freshStatistics,
   type NormResult,
   normalize,
   type RunningStatistics,
 } from '@shared/numerics/cpu/norms.ts';
 import { describe, expect } from 'vitest';
-import {
-  checkEveryCase,
-  disagreement,
-  type FileTensor,
-  idOf,
-  optionalTensor,
-  readFixture,
-  type Tolerances,
-  tensorFrom,
-  torchNames,
-} from './cases.ts';
-
-interface Pass {
-  readonly x: FileTensor;
-  readonly dy: FileTensor;
-  readonly y: FileTensor;
-  readonly dx: FileTensor;
-  readonly dgamma?: FileTensor;
-  readonly dbeta?: FileTensor;
-  readonly runningMean?: FileTensor;
-  readonly runningVar?: FileTensor;
-  readonly numBatchesTracked?: number;
-  readonly tol?: Tolerances;
-  readonly error?: string;
-}
-
-interface NormCase extends Pass {
-  readonly id: string;
-  readonly op: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly gamma?: FileTensor | null;
-  readonly beta?: FileTensor | null;
-  readonly steps?: readonly Pass[];
-  readonly eval?: Pass;
-  readonly variant?: string;
-  readonly style?: FileTensor;
-  readonly dstyle?: FileTensor;
-  readonly mean?: FileTensor;
-  readonly std?: FileTensor;
-  readonly scale?: FileTensor;
-}
-
-const IDS: Readonly<Record<string, string>> = {
-  BatchNorm1d: 'batch_norm_1d',
-  BatchNorm2d: 'batch_norm_2d',
-  LayerNorm: 'layer_norm',
-  InstanceNorm2d: 'instance_norm_2d',
-  GroupNorm: 'group_norm',
-  RMSNorm: 'rms_norm',
-  AdaIN: 'ada_in',
-  Standardize: 'standardize',
-};
-
-function choiceFrom({ op, params, variant }: NormCase) {
-  const { affine, groups, ...rest } = torchNames(params);
-  const id = idOf(IDS, op);
-  const affineName = id === 'layer_norm' || id === 'rms_norm' ? 'elementwise_affine' : 'affine';
-  return {
-    ...rest,
-    ...(affine === undefined ? {} : { [affineName]: affine }),
-    ...(groups === undefined ? {} : { num_groups: groups }),
-    ...(variant === undefined ? {} : { variant }),
-    id,
-  };
-}
+import { checkEveryCase, disagreement, type FileTensor, optionalTensor, tensorFrom } from './cases.ts';
+import { afterRefusal, type NormCase, normChoice, type Pass, readNormCases } from './norms-reference.ts';
 
 function passProblems(pass: Pass, result: NormResult): readonly (string | undefined)[] {
   const { dx, dgamma, dbeta } = result.backward(tensorFrom(pass.dy));
@@ -95,14 +31,8 @@ function passProblems(pass: Pass, result: NormResult): readonly (string | undefi
   ];
 }
 
-/** Nothing but the counter of a refused batch is kept, as torch does: it counts before it looks. */
-function countRefused(id: string, x: FileTensor, running: RunningStatistics | undefined): RunningStatistics {
-  const before = running ?? freshStatistics(x.shape[1] ?? 1);
-  return { ...before, batches: before.batches + (id.startsWith('batch_norm') ? 1 : 0) };
-}
-
 function checkLayer(sample: NormCase): readonly (string | undefined)[] {
-  const choice = choiceFrom(sample);
+  const choice = normChoice(sample);
   const parameters = { gamma: optionalTensor(sample.gamma), beta: optionalTensor(sample.beta) };
   const problems: (string | undefined)[] = [];
   let running: RunningStatistics | undefined;
@@ -112,7 +42,7 @@ function checkLayer(sample: NormCase): readonly (string | undefined)[] {
     const run = () => normalize(choice, tensorFrom(pass.x), { ...parameters, running, training });
     if (pass.error !== undefined) {
       expect(run).toThrow(/must have more than one/);
-      running = countRefused(choice.id, pass.x, running);
+      running = afterRefusal(choice.id, pass.x, running);
       continue;
     }
     const result = run();
@@ -123,7 +53,7 @@ function checkLayer(sample: NormCase): readonly (string | undefined)[] {
 }
 
 function checkAdaptive(sample: NormCase, style: FileTensor, dstyle: FileTensor): readonly (string | undefined)[] {
-  const { y, backward } = adaptiveInstanceNorm(choiceFrom(sample), tensorFrom(sample.x), tensorFrom(style));
+  const { y, backward } = adaptiveInstanceNorm(normChoice(sample), tensorFrom(sample.x), tensorFrom(style));
   const gradients = backward(tensorFrom(sample.dy));
   return [
     disagreement('y', y.data, sample.y.data, sample.tol),
@@ -134,7 +64,7 @@ function checkAdaptive(sample: NormCase, style: FileTensor, dstyle: FileTensor):
 
 function checkStandardize(sample: NormCase): readonly (string | undefined)[] {
   const x = tensorFrom(sample.x);
-  const fit = fitStandardization(choiceFrom(sample), x);
+  const fit = fitStandardization(normChoice(sample), x);
   return [
     disagreement('y', fit.apply(x).data, sample.y.data, sample.tol),
     disagreement('mean', fit.mean, sample.mean?.data ?? [], sample.tol),
@@ -147,7 +77,7 @@ describe('normalization layers against PyTorch in float64', () => {
   checkEveryCase<NormCase>(
     'norms.json',
     ({ id, op }) => `passes forward and back through ${op} (${id})`,
-    readFixture<{ cases: readonly NormCase[] }>('norms.json').cases,
+    readNormCases(),
     (sample) => {
       if (sample.op === 'Standardize') return checkStandardize(sample);
       if (sample.style !== undefined && sample.dstyle !== undefined)

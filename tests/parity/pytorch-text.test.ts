@@ -13,6 +13,7 @@ import { schedulePython } from '@shared/numerics/catalog/schedules-python.ts';
 import { createActivation } from '@shared/numerics/cpu/activations.ts';
 import { distributionOf } from '@shared/numerics/cpu/initializers.ts';
 import { evaluateLoss } from '@shared/numerics/cpu/losses.ts';
+import { fitStandardization } from '@shared/numerics/cpu/norm-standardize.ts';
 import { adaptiveInstanceNorm, normalize } from '@shared/numerics/cpu/norms.ts';
 import { createStream } from '@shared/numerics/cpu/random.ts';
 import { scheduleSeries } from '@shared/numerics/cpu/schedules.ts';
@@ -112,6 +113,8 @@ describe.skipIf(python === undefined)('PyTorch text, run by PyTorch', () => {
     const choices: readonly ScheduleChoice[] = [
       ...SCHEDULES.filter(({ id }) => id !== 'plateau').map(({ id }) => ({ id, ...options[id] })),
       { id: 'cyclic', step_size_up: 4, scale_fn: '1/(1 + x)' },
+      { id: 'cyclic', step_size_up: 2.5, step_size_down: 3.25 },
+      ...['constant', 'linear', 'polynomial'].map((id) => ({ id, total_iters: 0 })),
       { id: 'warmup_cosine', convention: 'plus1', min_lr: 0.01 },
       { id: 'chained', schedules: [linear, { id: 'exponential' }] },
       { id: 'chained', schedules: [{ id: 'constant' }, cosine] },
@@ -136,7 +139,7 @@ describe.skipIf(python === undefined)('PyTorch text, run by PyTorch', () => {
   it('of every activation gives our values', { timeout: 120_000 }, () => {
     const x = [-3.3, -1, -0.2, 0.1, 0.5, 2, 4, 7, 30];
     const choices: Choice[] = ACTIVATIONS.filter(({ kind }) => kind === 'element').map(({ id }) => ({ id }));
-    choices.push({ id: 'gelu', approximate: 'tanh' });
+    choices.push({ id: 'gelu', approximate: 'tanh' }, { id: 'elu', alpha: -0.7 }, { id: 'celu', alpha: -0.5 });
     expectAgreement(
       choices.map((choice) => ({
         python: `${activationPython(choice)}(${literal(tensor([x.length], x))})`,
@@ -166,6 +169,7 @@ describe.skipIf(python === undefined)('PyTorch text, run by PyTorch', () => {
     const choices: readonly Choice[] = [
       { id: 'batch_norm_2d' },
       { id: 'batch_norm_2d', momentum: null, affine: false },
+      { id: 'batch_norm_2d', momentum: 1.5 },
       { id: 'layer_norm', normalized_shape: [3, 3] },
       { id: 'instance_norm_2d' },
       { id: 'group_norm', num_groups: 2, eps: 1e-3 },
@@ -178,7 +182,12 @@ describe.skipIf(python === undefined)('PyTorch text, run by PyTorch', () => {
       python: `(${normPython({ id: 'ada_in', variant }, 4)})(${literal(x)}, ${literal(style)})`,
       expected: adaptiveInstanceNorm({ id: 'ada_in', variant }, x, style).y.data,
     }));
-    expectAgreement([...layers, ...adaptive]);
+    const table = draw(3, [6, 2]);
+    const standard = [0, 1, 2].map((ddof) => ({
+      python: `(${normPython({ id: 'standardize', ddof }, 2)})(${literal(table)})`,
+      expected: fitStandardization({ id: 'standardize', ddof }, table).apply(table).data,
+    }));
+    expectAgreement([...layers, ...adaptive, ...standard]);
   });
 
   it('of every initializer runs, and draws with our deviation', { timeout: 120_000 }, () => {

@@ -65,13 +65,14 @@ export const optimizerChoiceSchema = z
     slots: z.array(z.string().max(60)).max(12).optional(),
     name: z.string().max(60).optional(),
   })
-  .catchall(z.union([finite, z.boolean(), z.string().max(60), z.tuple([finite, finite])]))
+  .catchall(z.union([finite, z.boolean(), z.string().max(60), z.tuple([finite.nullable(), finite])]))
   .superRefine(needsIdOr('update'))
   .transform((choice): OptimizerChoice => identified(choice, choice.update));
 
 export interface CatalogueOptimizerChoice {
   readonly id: string;
-  readonly [hyperparameter: string]: string | number | boolean | readonly [number, number];
+  /** null is torch's None. */
+  readonly [hyperparameter: string]: string | number | boolean | readonly [number | null, number];
 }
 export interface TypedOptimizerChoice {
   readonly id: typeof TYPED;
@@ -83,7 +84,7 @@ export interface TypedOptimizerChoice {
     | string
     | number
     | boolean
-    | readonly [number, number]
+    | readonly [number | null, number]
     | readonly string[]
     | undefined;
 }

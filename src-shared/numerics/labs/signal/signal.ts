@@ -23,11 +23,28 @@ export const signalLab: Lab<SignalRecipe, SignalOutcome> = {
   sentence:
     'A signal goes forward and a gradient backward through a deep net as it is drawn: what is left of both at each layer?',
   parse: parseSignalRecipe,
-  run: (recipe, context) => (recipe.view === 'map' ? runMap(recipe, context) : runLayers(recipe, context)),
+  run: runSignal,
 };
 
-async function runLayers(recipe: SignalRecipe, context: LabContext): Promise<SignalOutcome> {
-  const { engine, refused } = await openEngine(recipe, context);
+/** On the engine there is; what that gives up is sent again from the first net on the CPU. */
+async function runSignal(recipe: SignalRecipe, context: LabContext): Promise<SignalOutcome> {
+  const view = recipe.view === 'map' ? runMap : runLayers;
+  const opened = await openEngine(recipe, context);
+  try {
+    return await view(recipe, opened, context);
+  } catch (thrown) {
+    const { backend } = opened.engine;
+    if (backend === 'cpu' || !(thrown instanceof AppError && thrown.code === 'unavailable')) throw thrown;
+    const refused = [{ backend, sentence: thrown.message }];
+    return view(recipe, { engine: createCpuSignal(context.now), refused }, context);
+  }
+}
+
+async function runLayers(
+  recipe: SignalRecipe,
+  { engine, refused }: OpenEngine,
+  context: LabContext,
+): Promise<SignalOutcome> {
   const results: SignalResult[] = [];
   for (let net = 0; net < recipe.nets; net += 1) {
     const within = (share: number): number => (0.98 * (net + share)) / recipe.nets;
@@ -45,8 +62,11 @@ async function runLayers(recipe: SignalRecipe, context: LabContext): Promise<Sig
   };
 }
 
-async function runMap(recipe: SignalRecipe, context: LabContext): Promise<SignalOutcome> {
-  const { engine, refused } = await openEngine(recipe, context);
+async function runMap(
+  recipe: SignalRecipe,
+  { engine, refused }: OpenEngine,
+  context: LabContext,
+): Promise<SignalOutcome> {
   const { depth } = recipe;
   const { columns } = recipe.map;
   const gains = Float64Array.from({ length: columns }, (_, column) => mapGain(recipe, column));

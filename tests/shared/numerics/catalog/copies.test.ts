@@ -56,6 +56,16 @@ describe('copy as PyTorch', () => {
       'torch.optim.AdamW(params, lr=0.001, betas=(0.9, 0.999), weight_decay=0.1, amsgrad=True)',
     ],
     [{ id: 'rmsprop', eps: 1e-7 }, 'torch.optim.RMSprop(params, lr=0.01, eps=1e-7)'],
+    [
+      { id: 'rprop', maximize: true },
+      'torch.optim.Rprop(params, lr=0.01, etas=(0.5, 1.2), step_sizes=(0.000001, 50), maximize=True)',
+    ],
+    [{ id: 'adafactor' }, 'torch.optim.Adafactor(params, lr=0.01, eps=(None, 0.001))'],
+    [{ id: 'adafactor', eps: [1e-8, 0.001] as const }, 'torch.optim.Adafactor(params, lr=0.01, eps=(1e-8, 0.001))'],
+    [
+      { id: 'adam', decoupled_weight_decay: true },
+      'torch.optim.Adam(params, lr=0.001, betas=(0.9, 0.999), decoupled_weight_decay=True)',
+    ],
   ])('writes %o as the constructor call', (choice, python) => {
     expect(optimizerPython(choice)).toBe(python);
   });

@@ -64,6 +64,14 @@ describe('an optimizer as optax text', () => {
       { id: 'rmsprop', lr: 0.1, centered: true },
       'optax.rmsprop(learning_rate=0.1, decay=0.99, eps=1e-8, eps_in_sqrt=False, centered=True)',
     ],
+    [
+      { id: 'lion', lr: 0.1, maximize: true },
+      'optax.chain(optax.scale(step_size=-1), optax.lion(learning_rate=0.1, b1=0.9, b2=0.99, weight_decay=0))',
+    ],
+    [
+      { id: 'adam', lr: 0.1, weight_decay: 0.3, decoupled_weight_decay: true },
+      'optax.adamw(learning_rate=0.1, b1=0.9, b2=0.999, eps=1e-8, weight_decay=0.3)',
+    ],
     [{ id: 'lbfgs', lr: 0.5, history_size: 10 }, 'optax.lbfgs(learning_rate=0.5, memory_size=10, linesearch=None)'],
     [{ id: 'lion', lr: 0.1, weight_decay: 0.01 }, 'optax.lion(learning_rate=0.1, b1=0.9, b2=0.99, weight_decay=0.01)'],
   ] as const)('of %o reads %s', (choice, text) => {

@@ -4,10 +4,15 @@ import { OPTIMIZERS } from '@shared/numerics/catalog/optimizers.ts';
 import { createSurface } from '@shared/numerics/catalog/surface.ts';
 import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { readUpdateLines } from '@shared/numerics/catalog/update-lines.ts';
+import { createStepper } from '@shared/numerics/cpu/create-stepper.ts';
 import { descend } from '@shared/numerics/cpu/descent-engine.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { describe, expect, it } from 'vitest';
 import { GOLDEN_ROWS, goldenTolerance } from './golden-rows.ts';
+
+const CLIMBERS = OPTIMIZERS.filter(({ parameters }) => parameters.some(({ name }) => name === 'maximize')).map(
+  ({ id }) => id,
+);
 
 const programOf = (choice: OptimizerChoice) =>
   createProgram(findOptimizer(choice.id).definition, hyperparametersOf(choice));
@@ -103,12 +108,53 @@ describe('the optimizer catalogue', () => {
     expect(polyak?.x[50]).toBeCloseTo(torch?.x[50] ?? Number.NaN, 12);
   });
 
-  it.each(['sgd', 'momentum', 'nesterov', 'adam', 'adamw'])('climbs with %s when told to maximize', (id) => {
+  it('lets every class of torch climb, and Lion', () => {
+    const stuck = OPTIMIZERS.filter(({ parameters }) => !parameters.some(({ name }) => name === 'maximize'));
+    expect(stuck.map(({ id }) => id)).toEqual(['heavy-ball', 'textbook-nesterov', 'transformers-adafactor']);
+  });
+
+  it.each(CLIMBERS)('climbs with %s when told to maximize', (id) => {
     const [up, down] = ['0 - x^2 - y^2', 'x^2 + y^2'].map((text) => createSurface(text));
-    const hyper = { id, lr: 0.01, weight_decay: 0.1 };
+    const hyper = { id, lr: 0.01, ...(id !== 'rprop' && { weight_decay: 0.1 }) };
     if (up === undefined || down === undefined) throw new Error('two surfaces were made');
     const climbing = descend(up, { ...hyper, maximize: true }, [1, -2], 20);
     expect(climbing.x).toEqual(descend(down, hyper, [1, -2], 20).x);
+  });
+
+  it('climbs with Adafactor on matrices too', () => {
+    const walk = (sign: number, maximize: boolean): Float64Array => {
+      const theta = Float64Array.of(1, -2, 3, 0.5);
+      const job = { start: theta, shape: [2, 2], steps: 5 };
+      const stepper = createStepper({ id: 'adafactor', maximize }, job);
+      const gradient = (at: Float64Array, out: Float64Array) => {
+        out.set(at.map((value) => sign * value));
+        return Number.NaN;
+      };
+      for (let k = 0; k < 5; k += 1) stepper.step(theta, { gradient });
+      return theta;
+    };
+    expect(walk(-1, true)).toEqual(walk(1, false));
+  });
+
+  it('decays with Adam and decoupled_weight_decay as AdamW does', () => {
+    const surface = surfaceOf({ id: 'rosenbrock' });
+    const hyper = { lr: 0.1, weight_decay: 0.3, amsgrad: true };
+    const adam = descend(surface, { id: 'adam', ...hyper, decoupled_weight_decay: true }, [-1.2, 1], 50);
+    expect(adam.x).toEqual(descend(surface, { id: 'adamw', ...hyper }, [-1.2, 1], 50).x);
+    expect(adam.x).not.toEqual(descend(surface, { id: 'adam', ...hyper }, [-1.2, 1], 50).x);
+  });
+
+  it('takes None for the first eps of torch’s Adafactor, the rounding unit of float64, and for no other', () => {
+    expect(hyperparametersOf({ id: 'adafactor', eps: [null, 0.01] })).toMatchObject({ eps1: 2 ** -52, eps2: 0.01 });
+    expect(() => hyperparametersOf({ id: 'transformers-adafactor', eps: [null, 0.01] })).toThrow('got null');
+  });
+
+  it.each([
+    { id: 'sgd', momentum: 0.9, dampening: -0.5 },
+    { id: 'asgd', t0: -3 },
+    { id: 'heavy-ball', momentum: -0.5 },
+  ])('takes %o, which torch or the paper takes', (choice) => {
+    expect(hyperparametersOf(choice)).toMatchObject(Object.fromEntries(Object.entries(choice).slice(1)));
   });
 
   it('shrinks a gradient that is too long to the clipping norm, as torch does', () => {

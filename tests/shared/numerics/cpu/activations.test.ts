@@ -21,6 +21,16 @@ describe('an activation', () => {
   });
 });
 
+// SOURCE: torch.nn.ELU and CELU, which take any alpha but CELU's 0.
+describe('a negative alpha', () => {
+  it('turns the left plateau of ELU and CELU over', () => {
+    expect(createActivation({ id: 'elu', alpha: -0.7 }).value(-2)).toBeCloseTo(-0.7 * Math.expm1(-2), 15);
+    expect(createActivation({ id: 'celu', alpha: -0.5 }).value(-2)).toBeCloseTo(-0.5 * Math.expm1(4), 12);
+    expect(createActivation({ id: 'elu', alpha: 0 }).value(-2)).toBeCloseTo(0, 15);
+    expect(() => createActivation({ id: 'celu', alpha: 0 })).toThrow('must not be 0');
+  });
+});
+
 describe('softmax', () => {
   it('is unmoved by a constant added to every score, however large', () => {
     const small = softmax(tensor([3], [1, 2, 3]), 0);

@@ -38,6 +38,7 @@ describe('the CPU engine', () => {
       weight_decay: 0,
       amsgrad: false,
       maximize: false,
+      decoupled_weight_decay: false,
     });
   });
 

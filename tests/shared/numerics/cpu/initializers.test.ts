@@ -32,6 +32,23 @@ describe('an initializer', () => {
     }
   });
 
+  it('draws the nearest legal number to the mean from a normal without spread, at a bound too', () => {
+    const drawn = (mean: number) => [
+      ...drawWeights({ id: 'trunc_normal', mean, std: 0, a: -2, b: 1 }, [2], stream).data,
+    ];
+    expect([drawn(0.5), drawn(1), drawn(-2), drawn(7)]).toEqual([
+      [0.5, 0.5],
+      [1, 1],
+      [-2, -2],
+      [1, 1],
+    ]);
+  });
+
+  it.each([[[-2, 2]], [[2.5, 2]], [[Number.NaN]]])('refuses the shape %o, which is none', (shape) => {
+    for (const id of ['normal', 'ones'])
+      expect(() => drawWeights({ id }, shape, stream)).toThrow('sizes are whole numbers not below 0');
+  });
+
   it('refuses what torch refuses, in a sentence', () => {
     expect(() => drawWeights({ id: 'eye' }, [2, 2, 2], stream)).toThrow('must have a weight of 2 dimensions');
     expect(() => drawWeights({ id: 'dirac' }, [2, 2], stream)).toThrow('3 to 5 dimensions');

@@ -118,6 +118,37 @@ describe('singular values', () => {
     expect(Array.from(values)).toEqual(Array.from(values).sort((a, b) => b - a));
   });
 
+  it('of equal rows are one and a 0, which has no left vector', () => {
+    const row = [0.12998284536284366, 0.250888305278091];
+    const data = Float64Array.from({ length: 16 }, (_, at) => row[at % 2] ?? 0);
+    const { values, left } = singularValues({ rows: 8, columns: 2, data });
+    expect(values[0]).toBeCloseTo(Math.sqrt(8) * Math.hypot(...row), 14);
+    expect([...left.subarray(8), values[1]]).toEqual(Array(9).fill(0));
+  });
+
+  it('of any rank below the columns come out, whatever the seed', () => {
+    for (let seed = 0; seed < 300; seed += 1) {
+      const [first, second] = [draw(7, 2, 1000 + seed), draw(2, 5, 2000 + seed)];
+      const data = Float64Array.from({ length: 35 }, (_, at) =>
+        [0, 1].reduce(
+          (sum, k) => sum + (first.data[2 * Math.floor(at / 5) + k] ?? 0) * (second.data[5 * k + (at % 5)] ?? 0),
+          0,
+        ),
+      );
+      const { values } = singularValues({ rows: 7, columns: 5, data });
+      expect(values[2]).toBeLessThan(1e-14 * (values[0] ?? 0));
+    }
+  });
+
+  it('of graded columns keep their digits, however small', () => {
+    const data = draw(6, 3, 12).data.map((value, at) => value * 10 ** (-12 * (at % 3)));
+    const { values } = singularValues({ rows: 6, columns: 3, data });
+    const last = singularValues({ rows: 6, columns: 3, data: data.map((value, at) => value * 10 ** (12 * (at % 3))) });
+    // σ₁σ₂σ₃ is the volume, and scaling a column scales it.
+    const volume = (all: Float64Array) => all.reduce((product, value) => product * value, 1);
+    expect((volume(values) * 1e36) / volume(last.values)).toBeCloseTo(1, 12);
+  });
+
   it('have the squares that sum to the trace of XᵀX', () => {
     const design = draw(9, 4, 11);
     const products = gram(design);

@@ -1,6 +1,7 @@
 import { conditionNumber, determinant, symmetricEigenproblem, trace } from '@shared/numerics/cpu/linear-algebra.ts';
 import { createStream } from '@shared/numerics/cpu/random.ts';
 import { tensor } from '@shared/numerics/cpu/tensor.ts';
+import { symmetricEigen } from '@shared/numerics/theory/hessian.ts';
 import { describe, expect, it } from 'vitest';
 
 function randomSymmetric(n: number, seed: number) {
@@ -50,6 +51,22 @@ describe('the symmetric eigenproblem', () => {
     const { eigenvalues } = symmetricEigenproblem(tensor([2, 2], [0, 0, 0, 0]));
     expect([...eigenvalues]).toEqual([0, 0]);
     expect(conditionNumber(eigenvalues)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the condition number', () => {
+  it('is that of the entries: graded matrices have one, singular ones none, in both solvers', () => {
+    for (const [xx, xy, yy, cond] of [
+      [1e-9, 0, 1e9, 1e18],
+      [1 / 3, 1 / 3, 1 / 3, Number.POSITIVE_INFINITY],
+      [0.1, 0.3, 0.9, Number.POSITIVE_INFINITY],
+      [2, 1, 2, 3],
+    ] as const) {
+      const { eigenvalues } = symmetricEigenproblem(tensor([2, 2], [xx, xy, xy, yy]));
+      const wanted = cond === Number.POSITIVE_INFINITY ? cond : expect.closeTo(cond, 12 - Math.log10(cond));
+      expect(conditionNumber(eigenvalues)).toEqual(wanted);
+      expect(symmetricEigen(xx, xy, yy).kappa).toEqual(wanted);
+    }
   });
 });
 

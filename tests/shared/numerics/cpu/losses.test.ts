@@ -64,6 +64,40 @@ describe('a loss', () => {
     expect(grads.input?.data[0]).toBe(1);
   });
 
+  // SOURCE: torch.nn.functional with weight [0, 1], targets 0 and the mean: 0/0.
+  it('of classes of no weight at all is NaN, and so are the gradients it reads; ignored places keep 0', () => {
+    const inputs = { input: tensor([2, 2], [1, 2, 3, 4]), weight: tensor([2], [0, 1]) };
+    const [none, nan] = [0, Number.NaN];
+    for (const [id, target, expected] of [
+      ['cross_entropy', [0, 0], [nan, nan, nan, nan]],
+      ['cross_entropy', [0, -100], [nan, nan, none, none]],
+      ['nll', [0, 0], [nan, none, nan, none]],
+    ] as const) {
+      const { output, grads } = evaluateLoss({ id }, { ...inputs, target: tensor([2], target) });
+      expect(output.data[0]).toBeNaN();
+      expect(Array.from(grads.input?.data ?? [], Math.abs), `${id} of ${target.join()}`).toEqual(expected);
+    }
+  });
+
+  it('of triplets takes single vectors and stacks of rows, vector by vector', () => {
+    const rows = inputsFor('triplet');
+    const shaped = (shape: readonly number[], from: number, to: number) =>
+      Object.fromEntries(Object.entries(rows).map(([name, { data }]) => [name, tensor(shape, data.slice(from, to))]));
+    const flat = evaluateLoss({ id: 'triplet', reduction: 'none' }, rows);
+    const stack = evaluateLoss({ id: 'triplet', reduction: 'none' }, shaped([2, 2, 3], 0, 12));
+    const single = evaluateLoss({ id: 'triplet', reduction: 'none' }, shaped([3], 3, 6));
+    expect(stack.output).toEqual({ shape: [2, 2], data: flat.output.data });
+    expect(stack.grads.negative?.data).toEqual(flat.grads.negative?.data);
+    expect(single.output).toEqual({ shape: [], data: flat.output.data.slice(1, 2) });
+  });
+
+  it('of cosines refuses a target that is neither 1 nor -1', () => {
+    const pair = { x1: tensor([2, 2], [1, 2, 3, 4]), x2: tensor([2, 2], [1, 2, 3, 4]) };
+    expect(() => evaluateLoss({ id: 'cosine_embedding' }, { ...pair, target: tensor([2], [1, 0]) })).toThrow(
+      'must be 1 for a similar pair and -1 for any other; got 0',
+    );
+  });
+
   it('refuses a missing input, a misshapen one and a class that does not exist', () => {
     const input = tensor([2, 2], [1, 2, 3, 4]);
     expect(() => evaluateLoss({ id: 'mse' }, { input })).toThrow('must be given "target"');

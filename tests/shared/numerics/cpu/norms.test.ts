@@ -1,5 +1,5 @@
 import { fitStandardization } from '@shared/numerics/cpu/norm-standardize.ts';
-import { adaptiveInstanceNorm, normalize } from '@shared/numerics/cpu/norms.ts';
+import { adaptiveInstanceNorm, freshStatistics, normalize } from '@shared/numerics/cpu/norms.ts';
 import { createStream } from '@shared/numerics/cpu/random.ts';
 import { type Tensor, tensor } from '@shared/numerics/cpu/tensor.ts';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,28 @@ describe('a normalization layer', () => {
     expect(() => normalize({ id: 'batch_norm_1d' }, one)).toThrow('must have more than one value for each channel');
   });
 
+  it('moves its running statistics past the batch with a momentum above 1, as torch does', () => {
+    const x = tensor([2, 1], [1, 3]);
+    expect(normalize({ id: 'batch_norm_1d', momentum: 1.5 }, x).running?.mean[0]).toBe(3);
+  });
+
+  it.each([
+    ['gamma', 'batch_norm_2d', {}, { gamma: noise(1, [3]) }],
+    ['beta', 'layer_norm', { normalized_shape: [3, 3] }, { beta: noise(1, [9]) }],
+    ['gamma', 'group_norm', { num_groups: 2 }, { gamma: noise(1, [2]) }],
+    ['running mean', 'batch_norm_2d', {}, { training: false, running: freshStatistics(3) }],
+    ['running variance', 'batch_norm_2d', {}, { running: { ...freshStatistics(4), variance: new Float64Array(5) } }],
+  ] as const)('refuses a %s of %s that has not its shape', (name, id, given, options) => {
+    expect(() => normalize({ id, ...given }, noise(2, [2, 4, 3, 3]), options)).toThrow(
+      `${name} of norm "${id}" must have`,
+    );
+  });
+
+  it('refuses an upstream gradient in another shape than its output', () => {
+    const { backward } = normalize({ id: 'batch_norm_1d' }, noise(1, [4, 2]));
+    expect(() => backward(noise(2, [2, 4]))).toThrow('dy of norm "batch_norm_1d" must have the shape (4, 2)');
+  });
+
   it('refuses inputs of the wrong form, naming it', () => {
     expect(() => normalize({ id: 'batch_norm_2d' }, noise(1, [2, 3]))).toThrow('must have 4 dimensions; got');
     expect(() => normalize({ id: 'group_norm', num_groups: 3 }, noise(1, [2, 4]))).toThrow('3 groups divide');
@@ -92,5 +114,9 @@ describe('standardization', () => {
     const fit = fitStandardization({ id: 'standardize' }, tensor([2, 2], [0, 5, 2, 5]));
     expect([...fit.apply(tensor([1, 2], [4, 6])).data]).toEqual([3, 1]);
     expect([...fit.scale]).toEqual([1, 1]);
+    expect(fitStandardization({ id: 'standardize', ddof: 2 }, tensor([3, 1], [0, 1, 2])).std[0]).toBeCloseTo(
+      Math.SQRT2,
+      15,
+    );
   });
 });

@@ -80,4 +80,31 @@ describe('a schedule', () => {
     expect(() => rates({ id: 'chained', schedules: [{ id: 'plateau' }] }, 1, 9)).toThrow('reads a metric');
     expect(() => rates({ id: 'stepp' }, 1, 1)).toThrow('no schedule "stepp"');
   });
+
+  it('goes up and down in steps that need not be whole', () => {
+    const choice = {
+      id: 'cyclic',
+      base_lr: 0,
+      max_lr: 1,
+      step_size_up: 2.5,
+      step_size_down: 1.5,
+      cycle_momentum: false,
+    };
+    for (const [k, rate] of [0, 0.4, 0.8, 2 / 3, 0, 0.4].entries())
+      expect(rates(choice, 1, 5)[k]).toBeCloseTo(rate, 14);
+  });
+
+  // SOURCE: torch.optim.lr_scheduler with total_iters=0, lr 0.3.
+  it.each([
+    [{ id: 'constant', factor: 0.5, total_iters: 0 }, 0.15],
+    [{ id: 'linear', start_factor: 0.5, total_iters: 0 }, 0.15],
+    [{ id: 'polynomial', total_iters: 0 }, 0.3],
+  ])('of %o never leaves its beginning', (choice, rate) => {
+    for (const schedule of [choice, { id: 'chained', schedules: [choice] }])
+      expect([...rates(schedule, 0.3, 3)]).toEqual(Array(4).fill(rate));
+  });
+
+  it('with warm restarts refuses an epoch below 0, as torch does', () => {
+    expect(() => scheduleSeries({ id: 'cosine_restarts' }, 1, 1, { epochs: [-1] })).toThrow('not below 0; got -1');
+  });
 });

@@ -7,6 +7,15 @@ import { describe, expect, it } from 'vitest';
 import { bounded, wasmRounding } from './float32-bound.ts';
 import { formulas, OWN_SEED, points } from './formula-arbitrary.ts';
 
+/** What mathjs has not, or has otherwise: its round goes away from zero. */
+const MISSING = {
+  sigmoid: (u: number) => 0.5 + Math.tanh(u / 2) / 2,
+  softplus: (u: number) => (u > 40 ? u : Math.log(1 + Math.exp(u))),
+  clamp: (u: number, low: number, high: number) => (u < low ? low : u > high ? high : u),
+  where: (condition: boolean | number, yes: number, no: number) => (condition ? yes : no),
+  round: (u: number) => (Math.abs(u % 1) === 0.5 ? 2 * Math.round(u / 2) : Math.round(u)),
+};
+
 describe('the value of a formula', () => {
   it.each([20260801, OWN_SEED])('equals what mathjs itself evaluates, for 1,000 random formulas of seed %d', (seed) => {
     let compared = 0;
@@ -14,7 +23,7 @@ describe('the value of a formula', () => {
     fc.assert(
       fc.property(formulas(false), points, (text, [x, y]) => {
         const ours = compile(parseFormula(text, ['x', 'y']), ['x', 'y'])([x, y]);
-        const theirs = Number(evaluate(text, { x, y }));
+        const theirs = Number(evaluate(text, { x, y, ...MISSING }));
         compared += 1;
         if (!Number.isFinite(theirs)) return !Number.isFinite(ours);
         if (Math.abs(ours - theirs) <= 1e-11 * Math.max(1, Math.abs(theirs))) return true;

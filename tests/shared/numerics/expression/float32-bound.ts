@@ -51,10 +51,16 @@ function apply(op: Op, args: readonly Bounded[], rounding: Rounding): Bounded {
   const width = spread(op, value, a, b, c);
   // What is rounded is the result as computed, which may be larger than the exact one by the spread.
   const size = Math.abs(value) + width;
+  if (width === 0 && isWhole(op) && size < 2 ** 24) return { value, radius: 0 };
   const own = size < LARGEST ? rounding(op, size, a.value, b.value) : Number.POSITIVE_INFINITY;
   // The bound itself is computed in float64.
   const radius = width + own + SMALLEST + 8 * Number.EPSILON * size;
   return { value, radius: Number.isNaN(radius) ? Number.POSITIVE_INFINITY : radius };
+}
+
+/** A whole number whatever the operands, so that one that is not moved by their radii is exact. */
+function isWhole(op: Op): boolean {
+  return isComparison(op) || op === 'floor' || op === 'ceil' || op === 'round' || op === 'sign';
 }
 
 /** Correctly rounded everywhere, so that a result float32 holds is that result. */
@@ -163,6 +169,10 @@ export const wgslRounding: Rounding = (op, size, a, b) => {
       return 8 * ULP;
     case 'erf':
       return 1.7e-7 + 6 * relative;
+    case 'sigmoid':
+      return (10 + 2 * Math.max(-a, 0)) * relative;
+    case 'softplus':
+      return logOfSum(Math.exp(-Math.abs(a)), a) + 2 * relative;
     default:
       return 10 * relative;
   }
@@ -174,6 +184,11 @@ function expMinusOne(x: number): number {
 }
 
 const logarithm = (x: number): number => (x >= 0.5 && x <= 2 ? 2 ** -21 : 3 * ULP * Math.abs(Math.log(x)));
+
+// log1p(small), whose small is the exponential of −|x|.
+function logOfSum(small: number, x: number): number {
+  return (4 + 2 * Math.abs(x)) * ULP * small + (small < 0.01 ? 4 * ULP * small : logarithm(1 + small) + ULP);
+}
 
 // exp2(exponent · log2(base)).
 function power(base: number, exponent: number): number {

@@ -26,6 +26,8 @@ const SMOOTH = [
   (u: string) => `-(${u})^3`,
   (u: string) => `(1.5 + (${u})^2)^-2`,
   (u: string) => `cbrt(2 + sin(${u}))`,
+  (u: string) => `sigmoid(${u})`,
+  (u: string) => `softplus(${u})`,
 ] as const;
 const KINKED = [
   (u: string) => `abs(${u})`,
@@ -33,6 +35,8 @@ const KINKED = [
   (u: string) => `floor(${u})`,
   (u: string) => `ceil(3*(${u}))`,
   (u: string) => `mod(${u}, 0.7)`,
+  (u: string) => `round(2*(${u}))`,
+  (u: string) => `clamp(${u}, -0.4, 0.8)`,
 ] as const;
 const PAIRS = [
   (u: string, v: string) => `(${u}) + (${v})`,
@@ -49,6 +53,12 @@ const KINKED_PAIRS = [
   (u: string, v: string) => `min(max(${u}, -0.4), ${v})`,
   (u: string, v: string) => `((${u}) < (${v})) * (${u})`,
   (u: string, v: string) => `(${u}) >= 0.2 ? (${v}) : -(${u})`,
+  (u: string, v: string) => `where((${u}) > 0.1, ${v}, -(${u}))`,
+  (u: string, v: string) => `((${u}) <= (${v})) * (${v})`,
+  (u: string, v: string) => `clamp(${u}, -1, 1 + (${v})^2)`,
+  // Whole numbers, because computed ones are hardly ever equal.
+  (u: string, v: string) => `(round(${u}) == round(${v})) + (${u})`,
+  (u: string, v: string) => `where(ceil(${u}) != floor(${v}), ${v}, ${u})`,
 ] as const;
 
 /** Formula texts. `smooth` leaves out everything with a kink or a jump. */

@@ -88,6 +88,27 @@ describe('jets', () => {
     expect(jetOf('clamp(x, 3, 2*y)', 0, 1).slice(0, 3)).toEqual([2, 0, 2]);
   });
 
+  // SOURCE: torch.autograd in float64; what a part does not read has no derivative there, however large the rest is.
+  it.each([
+    ['asin(x) + y^2', 1, 2, [Number.POSITIVE_INFINITY, 4]],
+    ['1/x + y^2', 0, 2, [Number.NEGATIVE_INFINITY, 4]],
+    ['exp(x) + y^2', 800, 2, [Number.POSITIVE_INFINITY, 4]],
+    ['(x - 3)^y', 1, 2, [-4, Number.NaN]],
+    ['(1/x)*y', 0, 2, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]],
+    ['floor(1/x) + y', 0, 2, [0, 1]],
+  ] as const)('of %s at (%d, %d) have the gradient %o, as the symbolic derivative', (text, x, y, gradient) => {
+    expect(jetOf(text, x, y).slice(1, 3)).toEqual(gradient);
+    const expr = parseFormula(text, NAMES);
+    const symbolic = new Float64Array(2);
+    compileAll([differentiate(expr, 'x'), differentiate(expr, 'y')], NAMES)([x, y], symbolic);
+    expect([...symbolic]).toEqual(gradient);
+  });
+
+  it('keep the curvature along y finite where that along x is not', () => {
+    expect(jetOf('1/x + x^2*y + y^3', 0, 2).slice(3)).toEqual([Number.POSITIVE_INFINITY, 0, 12]);
+    expect(jetOf('asin(x) + exp(y)*y', 1, 0).slice(3)).toEqual([Number.POSITIVE_INFINITY, 0, 2]);
+  });
+
   it('carry NaN and infinity to the result', () => {
     expect(jetOf('log(x)', -1, 0)[0]).toBeNaN();
     expect(jetOf('1/x', 0, 0)[0]).toBe(Number.POSITIVE_INFINITY);

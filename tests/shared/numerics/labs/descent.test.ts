@@ -28,7 +28,16 @@ describe('a descent recipe', () => {
     const recipe = parseDescentRecipe(good);
     expect(recipe.surface).toEqual({ id: 'quadratic', kappa: 100, theta: 0.5 });
     expect(recipe.optimizers).toEqual([
-      { id: 'adam', lr: 0.1, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0, amsgrad: false, maximize: false },
+      {
+        id: 'adam',
+        lr: 0.1,
+        betas: [0.9, 0.999],
+        eps: 1e-8,
+        weight_decay: 0,
+        amsgrad: false,
+        maximize: false,
+        decoupled_weight_decay: false,
+      },
     ]);
     expect(parseDescentRecipe(recipe)).toEqual(recipe);
     expect(descentRecipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);

@@ -2,6 +2,7 @@ import { AppError } from '@shared/contract/result.ts';
 import { signalLab } from '@shared/numerics/labs/signal/signal.ts';
 import type { SignalOutcome } from '@shared/numerics/labs/signal/signal-outcome.ts';
 import { signalScript } from '@shared/numerics/labs/signal/signal-script.ts';
+import type { SignalEngine } from '@shared/numerics/signal/signal-engine.ts';
 import { describe, expect, it } from 'vitest';
 import { labContext } from '../../../support/lab-engines.ts';
 
@@ -32,6 +33,33 @@ describe('the signal lab', () => {
     expect(at(both, 'mean')).toBeCloseTo((at(first, 'mean') + at(second, 'mean')) / 2, 12);
     expect([at(both, 'low'), at(both, 'high')]).toEqual([Math.min(...ends), Math.max(...ends)]);
   });
+
+  it.each([{ nets: 2 }, { view: 'map', map: { columns: 3 } }])(
+    'sends everything again on the CPU where an engine gives up at the second net: %o',
+    async (more) => {
+      const recipe = signalLab.parse({ ...SMALL, ...more });
+      const context = labContext();
+      const failing = async (code: 'unavailable' | 'cancelled') => {
+        const engine = await context.engines.signal();
+        let prepared = 0;
+        const signal = async (): Promise<SignalEngine> => ({
+          ...engine,
+          backend: 'webgpu',
+          prepare: async (job) => {
+            prepared += 1;
+            if (prepared === 2) throw new AppError(code, 'The GPU was lost.');
+            return engine.prepare(job);
+          },
+        });
+        return signalLab.run(recipe, { ...context, engines: { ...context.engines, signal } });
+      };
+      const { computed, ...found } = await failing('unavailable');
+      const { computed: exact, ...all } = await signalLab.run(recipe, context);
+      expect(found).toEqual(all);
+      expect(computed).toEqual({ ...exact, refused: [{ backend: 'webgpu', sentence: 'The GPU was lost.' }] });
+      await expect(failing('cancelled')).rejects.toMatchObject({ code: 'cancelled' });
+    },
+  );
 
   it('puts theory beside the net: He’s line is flat, Xavier’s loses half the power a layer', async () => {
     const [he, xavier] = [await run({}), await run({ init: { id: 'xavier_normal' } })];

@@ -14,6 +14,7 @@ import {
   stabilityLimits,
   standardNesterovTuning,
 } from '@shared/numerics/theory/quadratic.ts';
+import { growthAlong, stabilityLimit } from '@shared/numerics/theory/stability-limit.ts';
 import { describe, expect, it } from 'vitest';
 
 const KAPPA = 25;
@@ -78,6 +79,17 @@ function updateOf(choice: OptimizerChoice, eigenvalue: number): { next: Paramete
 }
 
 describe('theory on a quadratic', () => {
+  it.each([
+    { id: 'sgd', lr: 0.05, maximize: true },
+    { id: 'nesterov', lr: 0.01, maximize: true },
+    { id: 'adam' },
+    { id: 'typed', update: 'theta = theta - lr*grad', lr: 0.05 },
+  ] as readonly OptimizerChoice[])('says nothing of %o, which climbs or has no closed form', (choice) => {
+    expect(predictOnQuadratic(choice, EIGENVALUES)).toBeUndefined();
+    expect(growthAlong(choice, KAPPA)).toBeUndefined();
+    expect(stabilityLimit(choice)).toBeUndefined();
+  });
+
   it.each(CASES)('predicts the rate that %o shows in the long run', (choice) => {
     const prediction = predictOnQuadratic(choice, EIGENVALUES);
     const all = distances(choice, 440);

@@ -5,11 +5,11 @@
 import { createActivation } from '@shared/numerics/cpu/activations.ts';
 import { differentiate } from '@shared/numerics/expression/differentiate.ts';
 import { afterAll, describe, expect, it } from 'vitest';
-import { activationChoice, compareActivation, type ElementCase } from '../../../gpu/activation-points.ts';
-import { readFixture } from '../../../parity/cases.ts';
+import { compareActivation } from '../../../gpu/activation-points.ts';
+import { activationChoice, type ElementCase, readActivationCases } from '../../../parity/activations-reference.ts';
 import { evaluateWasm } from './evaluate-wasm.ts';
 
-const { cases } = readFixture<{ cases: readonly (ElementCase | { readonly id: string })[] }>('activations.json');
+const cases = readActivationCases();
 const elements = cases.filter((sample): sample is ElementCase => 'dydx' in sample);
 const counts = { points: 0, left: 0, worst: 0 };
 
