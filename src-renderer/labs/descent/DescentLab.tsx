@@ -5,7 +5,16 @@
 import { surfaceTex } from '@shared/numerics/catalog/formulas.ts';
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { DescentRecipe, SurfaceChoice } from '@shared/numerics/labs/descent-recipe.ts';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+} from 'react';
 import { openGpu } from '../../gpu/shared-engine.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -66,6 +75,8 @@ interface FullLabProps {
 
 function FullLab({ descent, caption, root }: FullLabProps) {
   const { state, edit, run, playback, send, paths, names, inspected } = descent;
+  // A moved start redraws its path first; what is said about it may follow a moment later.
+  const settled = useDeferredValue(useMemo(() => ({ inspected, run }), [inspected, run]));
   const onCpu = useMemo(
     () => new Set(paths.filter(({ trajectory }) => trajectory.backend !== run?.backend).map(({ slot }) => slot)),
     [paths, run],
@@ -110,10 +121,10 @@ function FullLab({ descent, caption, root }: FullLabProps) {
         <div className="lab-side">
           <LossPanel descent={descent} />
           <Explosions descent={descent} />
-          {inspected !== undefined && run !== undefined && (
+          {settled.inspected !== undefined && settled.run !== undefined && (
             <>
-              <SharpnessChart descent={descent} path={inspected} run={run} />
-              <Inspector descent={descent} path={inspected} run={run} />
+              <SharpnessChart descent={descent} path={settled.inspected} run={settled.run} />
+              <Inspector descent={descent} path={settled.inspected} run={settled.run} />
             </>
           )}
           <KeptRuns descent={descent} />

@@ -71,7 +71,12 @@ export function sharpnessSeries(
   const all = Float64Array.from({ length: recipe.steps + 1 }, (_, step) => step);
   const lr = typeof optimizer.lr === 'number' ? optimizer.lr : Number.NaN;
   const plain = all.map((step) => positive(2 / (lr * (scale?.[step] ?? 1))));
-  const own = all.map((step) => positive(stabilityLimit(optimizer, scale?.[step] ?? 1)?.curvature ?? Number.NaN));
+  const limit = stabilityLimit(optimizer);
+  // Only the part over lr follows a schedule, not what weight decay takes.
+  const decay = limit === undefined ? 0 : limit.constant / lr - limit.curvature;
+  const own = all.map((step) =>
+    limit === undefined ? Number.NaN : positive(limit.constant / (lr * (scale?.[step] ?? 1)) - decay),
+  );
   const top = (plain.find(Number.isFinite) ?? Number.POSITIVE_INFINITY) * REACH;
   const isOwn = own.some(Number.isFinite);
   const isOther = own.some((limit, step) => Number.isFinite(limit) && Math.abs(limit / (plain[step] ?? 1) - 1) > 1e-9);

@@ -2,10 +2,11 @@
  * Everything a descent lab holds together: the reader's set-up, the run behind the picture, playback, what is inspected and
  * hovered. The one hook both the full lab and the compact one in notes stand on.
  */
+import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import type { Backend } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
-import { useMemo, useReducer, useState } from 'react';
+import { useDeferredValue, useMemo, useReducer, useState } from 'react';
 import { useAnnouncedRecipe } from '../use-announced-recipe.ts';
 import { type KeptRun, keptRun } from './kept-runs.ts';
 import { editLab, recipeOf, shownRacers, stateOf } from './lab-state.ts';
@@ -51,7 +52,10 @@ export function useDescent(initial: DescentRecipe, onRecipeChange: ((recipe: Des
     paths[0];
   const probe = hovered ?? state.starts[0] ?? ORIGIN;
   const surface = state.surface;
-  const facts = useMemo(() => surfaceFacts(surface), [surface]);
+  // The search for the minima of a typed surface may take longer than a key; till it is done the last ones stay.
+  const searched = useDeferredValue(surface);
+  const found = useMemo(() => surfaceFacts(searched), [searched]);
+  const facts = useMemo(() => ({ ...found, surface: surfaceOf(surface) }), [found, surface]);
   const curvature = useMemo(() => hessianAt(facts.surface, probe[0], probe[1]), [facts, probe]);
   const names = useMemo(() => racerNames(racers), [racers]);
 

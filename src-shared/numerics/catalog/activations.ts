@@ -3,6 +3,7 @@
  * are cut so that it is torch's where a kink makes it a convention. Softmax and its logarithm look at a whole vector:
  * their formula shows one element, `cpu/softmax.ts` computes them.
  */
+import { AppError } from '../../contract/result.ts';
 import { parseFormula } from '../expression/parse.ts';
 import { printTex } from '../expression/tex.ts';
 import { type ArgumentValues, choice, flag, pythonKeywords, real, whole } from './arguments.ts';
@@ -46,7 +47,7 @@ function element(
 
 const POSITIVE: readonly [number, number] = [Number.MIN_VALUE, Number.POSITIVE_INFINITY];
 const inplace = flag('inplace', false, 'Overwrite the input to save memory; the values are the same.');
-const alpha = (meaning: string) => real('alpha', 1, '\\alpha', [0.1, 3], meaning, { limits: POSITIVE });
+const alpha = (meaning: string) => real('alpha', 1, '\\alpha', [0.1, 3], meaning);
 const dim = whole('dim', -1, 'd', [-1, 3], 'The axis whose numbers sum to 1; negative counts from the last.', {
   limits: [-16, 15],
   required: true,
@@ -246,7 +247,14 @@ export function findActivation(id: string): ActivationEntry {
 
 /** Every argument, defaults filled in. Throws AppError('invalid-recipe') on an illegal choice. */
 export function activationArguments(choice: Choice): ArgumentValues {
-  return argumentsOf('activation', findActivation(choice.id), choice);
+  const values = argumentsOf('activation', findActivation(choice.id), choice);
+  if (choice.id === 'celu' && values.alpha === 0)
+    throw new AppError(
+      'invalid-recipe',
+      'alpha of activation "celu" must not be 0, which it divides by; got 0.',
+      'The default is 1.',
+    );
+  return values;
 }
 
 /** `f(x) = …` in TeX, arguments as symbols. Throws AppError('invalid-recipe') on an illegal choice. */

@@ -5,7 +5,7 @@
 import { AppError } from '../../contract/result.ts';
 import { nearestNames } from '../expression/nearest-name.ts';
 import { pythonNumber } from '../expression/python.ts';
-import { decay, flag, memory, numeric, oneOf, rate } from './optimizer-definition.ts';
+import { ANY, decay, flag, memory, numeric, oneOf, rate } from './optimizer-definition.ts';
 import { fillParameters, type Parameter, type ParameterValue } from './parameters.ts';
 
 export interface HandwrittenEntry {
@@ -24,8 +24,6 @@ export interface HandwrittenEntry {
 
 /** A number of things: only integers are legal. */
 const count = (...args: Parameters<typeof numeric>) => ({ ...numeric(...args), whole: true });
-
-const ANY: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 export const HANDWRITTEN: readonly HandwrittenEntry[] = [
   {

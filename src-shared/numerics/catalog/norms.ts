@@ -38,7 +38,7 @@ const momentum: OptionalArgument = {
   kind: 'optional',
   name: 'momentum',
   default: 0.1,
-  limits: [0, 1],
+  limits: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   tex: 'm',
   meaning: 'Share of the new batch in the running statistics; null averages all batches alike.',
 };
@@ -175,12 +175,14 @@ export const NORMS: readonly NormEntry[] = [
     teaches: 'Fit on the training set alone: the same mean and deviation are then used for every later row.',
     source: 'sklearn.preprocessing.StandardScaler',
     args: [
-      whole('ddof', 0, 'd', [0, 1], 'Taken from the number of rows in the variance’s divisor.', { limits: [0, 1] }),
+      whole('ddof', 0, 'd', [0, 1], 'Taken from the number of rows in the variance’s divisor.', {
+        limits: [0, Number.MAX_SAFE_INTEGER],
+      }),
     ],
     sizes: [],
     formula: () => '(x - mean)/std',
     tex: { x: 'x', mean: '\\bar x', std: 's' },
-    python: ({ ddof }) => `lambda x: (x - x.mean(0))/x.std(0, unbiased=${pythonArgument(ddof === 1)})`,
+    python: ({ ddof }) => `lambda x: (x - x.mean(0))/x.std(0, correction=${pythonArgument(ddof ?? 0)})`,
   },
 ];
 

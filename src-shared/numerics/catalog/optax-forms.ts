@@ -112,6 +112,16 @@ const relativeRate = ({ lr = 0, relative_step = 0, warmup_init = 0 }: Flat): Opt
     ? lr
     : `lambda count: jnp.minimum(${warmup_init === 0 ? '0.01' : '1e-6*(count + 1)'}, (count + 1)**-0.5)`;
 
+function adamwSteps(flat: Flat): readonly string[] {
+  const { lr = 0, beta1 = 0, beta2 = 0, eps = 0, weight_decay = 0, amsgrad } = flat;
+  if (amsgrad === 0) return renamed('adamw', { ...ADAM_NAMES, weight_decay: 'weight_decay' })(flat);
+  return [
+    call('scale_by_amsgrad', { b1: beta1, b2: beta2, eps }),
+    call('add_decayed_weights', { weight_decay }),
+    call('scale_by_learning_rate', { learning_rate: lr }),
+  ];
+}
+
 export const OPTAX_FORMS: Readonly<Record<string, OptaxForm>> = {
   SGD: {
     decay: 'coupled',
@@ -223,19 +233,14 @@ export const OPTAX_FORMS: Readonly<Record<string, OptaxForm>> = {
   },
   Adam: {
     decay: 'coupled',
-    steps: (flat) => (flat.amsgrad !== 0 ? renamed('amsgrad', ADAM_NAMES)(flat) : renamed('adam', ADAM_NAMES)(flat)),
+    steps: (flat) => {
+      if (flat.decoupled_weight_decay !== 0) return adamwSteps(flat);
+      return flat.amsgrad !== 0 ? renamed('amsgrad', ADAM_NAMES)(flat) : renamed('adam', ADAM_NAMES)(flat);
+    },
     differences: ({ amsgrad }) => some(amsgrad !== 0 && AMSGRAD),
   },
   AdamW: {
-    steps: (flat) => {
-      const { lr = 0, beta1 = 0, beta2 = 0, eps = 0, weight_decay = 0, amsgrad } = flat;
-      if (amsgrad === 0) return renamed('adamw', { ...ADAM_NAMES, weight_decay: 'weight_decay' })(flat);
-      return [
-        call('scale_by_amsgrad', { b1: beta1, b2: beta2, eps }),
-        call('add_decayed_weights', { weight_decay }),
-        call('scale_by_learning_rate', { learning_rate: lr }),
-      ];
-    },
+    steps: adamwSteps,
     differences: ({ amsgrad }) => some(amsgrad !== 0 && AMSGRAD),
     defaults: 'optax.adamw takes weight_decay=1e-4 (torch: 1e-2).',
   },

@@ -54,6 +54,8 @@ export function optimizerEntry(
 }
 
 const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
+/** Every finite number is legal. */
+export const ANY: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 /** A number that may be 0 or more; `range` are the ends of its slider. */
 export function numeric(
@@ -87,6 +89,8 @@ export const decay = (value: number, meaning: string): NumberParameter =>
   numeric('weight_decay', value, '\\lambda', [0, 1], 'linear', meaning);
 
 export const maximize = flag('maximize', 'Climb instead of descend: the gradient is taken with the other sign.');
+/** What the update lines of an optimizer with `maximize` read in the place of `grad`. */
+export const SLOPE = 'where(maximize, -grad, grad)';
 
 export const COUPLED = 'L2 penalty: weight_decay·θ is added to the gradient before anything else sees it.';
 export const DECOUPLED = 'Decoupled decay: θ shrinks by lr·weight_decay each step, and the moments never see it.';

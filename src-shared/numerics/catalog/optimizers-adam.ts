@@ -17,6 +17,7 @@ import {
   optimizerEntry,
   pair,
   rate,
+  SLOPE,
 } from './optimizer-definition.ts';
 
 const amsgrad = flag('amsgrad', 'Divide by the largest second moment seen so far, so that the step never grows back.');
@@ -35,15 +36,14 @@ const ADAM_STEP = `${MOMENTS}
     theta = theta - lr/(1 - beta1^t)*m/q`;
 const EITHER_DECAY = `
     theta = where(decoupled_weight_decay, theta*(1 - lr*weight_decay), theta)
-    g = grad + where(decoupled_weight_decay, 0, weight_decay*theta)`;
+    g = ${SLOPE} + where(decoupled_weight_decay, 0, weight_decay*theta)`;
 
 const ADAM: OptimizerDefinition = {
   torchName: 'Adam',
   slots: ['m', 'v', 'vmax'],
-  update: `
-    g = where(maximize, -grad, grad) + weight_decay*theta${ADAM_STEP}`,
+  update: `${EITHER_DECAY}${ADAM_STEP}`,
   tex: { ...COMMON_TEX, vmax: 'v_{\\max}' },
-  parameters: [rate(1e-3), betas(0.9, 0.999), epsilon(1e-8), decay(0, COUPLED), amsgrad, maximize],
+  parameters: [rate(1e-3), betas(0.9, 0.999), epsilon(1e-8), decay(0, COUPLED), amsgrad, maximize, decoupled],
   source: 'torch.optim.Adam; Kingma & Ba 2015, arXiv 1412.6980; amsgrad: Reddi et al. 2018, arXiv 1904.09237',
 };
 
@@ -51,7 +51,7 @@ const ADAMW: OptimizerDefinition = {
   torchName: 'AdamW',
   slots: ['m', 'v', 'vmax'],
   update: `
-    g = where(maximize, -grad, grad)
+    g = ${SLOPE}
     theta = theta*(1 - lr*weight_decay)${ADAM_STEP}`,
   tex: { ...COMMON_TEX, vmax: 'v_{\\max}' },
   parameters: [rate(1e-3), betas(0.9, 0.999), epsilon(1e-8), decay(1e-2, DECOUPLED), amsgrad, maximize],
@@ -62,7 +62,7 @@ const ADAMAX: OptimizerDefinition = {
   torchName: 'Adamax',
   slots: ['m', 'u'],
   update: `
-    g = grad + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     m = beta1*m + (1 - beta1)*g
     u = max(beta2*u, abs(g) + eps)
     theta = theta - lr/(1 - beta1^t)*m/u`,
@@ -72,6 +72,7 @@ const ADAMAX: OptimizerDefinition = {
     betas(0.9, 0.999),
     epsilon(1e-8, 'Added to the size of the gradient, inside the maximum.'),
     decay(0, COUPLED),
+    maximize,
   ],
   source: 'torch.optim.Adamax; Kingma & Ba 2015, arXiv 1412.6980, §7.1',
 };
@@ -101,6 +102,7 @@ const NADAM: OptimizerDefinition = {
       'How fast the momentum grows from β₁/2 to β₁; 0 keeps it at β₁/2.',
     ),
     decoupled,
+    maximize,
   ],
   source: 'torch.optim.NAdam (2.0 and later); Dozat 2016, https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ',
 };
@@ -115,7 +117,7 @@ const RADAM: OptimizerDefinition = {
     d = where(rho > 5, r*m/(sqrt(v) + eps), m)
     theta = theta - lr/(1 - beta1^t)*d`,
   tex: { ...COMMON_TEX, rho: '\\rho_t', rhoinf: '\\rho_\\infty', r: 'r_t' },
-  parameters: [rate(1e-3), betas(0.9, 0.999), epsilon(1e-8), decay(0, COUPLED), decoupled],
+  parameters: [rate(1e-3), betas(0.9, 0.999), epsilon(1e-8), decay(0, COUPLED), decoupled, maximize],
   source: 'torch.optim.RAdam; Liu et al. 2020, arXiv 1908.03265 (their threshold is 4, torch’s and their code’s is 5)',
 };
 
@@ -124,10 +126,11 @@ const LION: OptimizerDefinition = {
   isOwnClass: true,
   slots: ['m'],
   update: `
-    c = beta1*m + (1 - beta1)*grad
+    g = ${SLOPE}
+    c = beta1*m + (1 - beta1)*g
     theta = theta*(1 - lr*weight_decay)
     theta = theta - lr*sign(c)
-    m = beta2*m + (1 - beta2)*grad`,
+    m = beta2*m + (1 - beta2)*g`,
   tex: COMMON_TEX,
   parameters: [
     rate(1e-4),
@@ -138,6 +141,7 @@ const LION: OptimizerDefinition = {
       'Weight of the memory now, and how long it lasts.',
     ),
     decay(0, DECOUPLED),
+    maximize,
   ],
   source: 'Chen et al. 2023, arXiv 2302.06675, Algorithm 2',
 };

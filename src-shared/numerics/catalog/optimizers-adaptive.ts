@@ -8,6 +8,7 @@ import {
   decay,
   epsilon,
   flag,
+  maximize,
   memory,
   numeric,
   type OptimizerDefinition,
@@ -15,6 +16,7 @@ import {
   optimizerEntry,
   pair,
   rate,
+  SLOPE,
 } from './optimizer-definition.ts';
 
 const ADAGRAD: OptimizerDefinition = {
@@ -22,7 +24,7 @@ const ADAGRAD: OptimizerDefinition = {
   slots: ['s'],
   initial: { s: 'initial_accumulator_value' },
   update: `
-    g = grad + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     s = s + g*g
     theta = theta - lr/(1 + (t - 1)*lr_decay)*g/(sqrt(s) + eps)`,
   tex: COMMON_TEX,
@@ -39,6 +41,7 @@ const ADAGRAD: OptimizerDefinition = {
       'Sum of squares to begin with; damps the first steps.',
     ),
     epsilon(1e-10),
+    maximize,
   ],
   source: 'torch.optim.Adagrad; Duchi, Hazan & Singer 2011, https://jmlr.org/papers/v12/duchi11a.html',
 };
@@ -47,7 +50,7 @@ const ADADELTA: OptimizerDefinition = {
   torchName: 'Adadelta',
   slots: ['v', 'u'],
   update: `
-    g = grad + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     v = rho*v + (1 - rho)*g*g
     d = sqrt(u + eps)/sqrt(v + eps)*g
     u = rho*u + (1 - rho)*d*d
@@ -61,6 +64,7 @@ const ADADELTA: OptimizerDefinition = {
     },
     epsilon(1e-6, 'Added inside both roots; decides the very first step.'),
     decay(0, COUPLED),
+    maximize,
   ],
   source: 'torch.optim.Adadelta; Zeiler 2012, arXiv 1212.5701',
 };
@@ -69,7 +73,7 @@ const RMSPROP: OptimizerDefinition = {
   torchName: 'RMSprop',
   slots: ['v', 'a', 'buf'],
   update: `
-    g = grad + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     v = alpha*v + (1 - alpha)*g*g
     a = alpha*a + (1 - alpha)*g
     q = sqrt(where(centered, v - a^2, v)) + eps
@@ -83,6 +87,7 @@ const RMSPROP: OptimizerDefinition = {
     decay(0, COUPLED),
     numeric('momentum', 0, '\\mu', [0, 0.999], 'linear', 'Share of the last scaled step that is kept.'),
     flag('centered', 'Divide by the estimated standard deviation instead of the root mean square.'),
+    maximize,
   ],
   source: 'torch.optim.RMSprop; Tieleman & Hinton 2012, lecture 6.5; centered: Graves 2013, arXiv 1308.0850',
 };
@@ -92,9 +97,10 @@ const RPROP: OptimizerDefinition = {
   slots: ['prev', 'h'],
   initial: { h: 'lr' },
   update: `
-    s = sign(grad*prev)
+    g = ${SLOPE}
+    s = sign(g*prev)
     h = clamp(h*where(s > 0, etaplus, where(s < 0, etaminus, 1)), hmin, hmax)
-    g = where(s < 0, 0, grad)
+    g = where(s < 0, 0, g)
     theta = theta - sign(g)*h
     prev = g`,
   tex: { ...COMMON_TEX, prev: 'g_{-}' },
@@ -133,6 +139,7 @@ const RPROP: OptimizerDefinition = {
       numeric('hmax', 50, 'h_{\\max}', [1e-1, 100], 'log', 'Longest step.'),
       'Shortest and longest step.',
     ),
+    maximize,
   ],
   source: 'torch.optim.Rprop; Riedmiller & Braun 1993, https://doi.org/10.1109/ICNN.1993.298623',
 };
@@ -141,7 +148,7 @@ const ADAFACTOR_TORCH: OptimizerDefinition = {
   torchName: 'Adafactor',
   slots: ['v'],
   update: `
-    g = grad
+    g = ${SLOPE}
     w = t^beta2_decay
     alpha = max(eps2, rms(theta))*min(lr, 1/sqrt(t))
     theta = theta*(1 - lr*weight_decay)
@@ -164,19 +171,23 @@ const ADAFACTOR_TORCH: OptimizerDefinition = {
     },
     pair(
       'eps',
-      numeric(
-        'eps1',
-        2 ** -52,
-        '\\varepsilon_1',
-        [1e-16, 1e-1],
-        'log',
-        'Smallest root of the second moment; torch’s None is the rounding unit.',
-      ),
+      {
+        ...numeric(
+          'eps1',
+          Number.EPSILON,
+          '\\varepsilon_1',
+          [1e-16, 1e-1],
+          'log',
+          'Smallest root of the second moment; torch’s None is the rounding unit of the dtype.',
+        ),
+        none: Number.EPSILON,
+      },
       numeric('eps2', 1e-3, '\\varepsilon_2', [1e-6, 1], 'log', 'Size of θ below which steps shrink no further.'),
       'Floors of the second moment and of the size of θ.',
     ),
     numeric('d', 1, 'd', [0.1, 10], 'log', 'The update’s root mean square is clipped to this.'),
     decay(0, DECOUPLED),
+    maximize,
   ],
   source: 'torch.optim.Adafactor (2.5 and later), for vectors; Shazeer & Stern 2018, arXiv 1804.04235',
 };

@@ -2,6 +2,7 @@
  * Descent along the gradient itself: with momentum in its three forms, and with averaging.
  */
 import {
+  ANY,
   COMMON_TEX,
   COUPLED,
   decay,
@@ -13,13 +14,14 @@ import {
   oneOf,
   optimizerEntry,
   rate,
+  SLOPE,
 } from './optimizer-definition.ts';
 
 const SGD: OptimizerDefinition = {
   torchName: 'SGD',
   slots: ['buf'],
   update: `
-    g = where(maximize, -grad, grad) + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     buf = where(t == 1, g, momentum*buf + (1 - dampening)*g)
     d = where(momentum == 0, g, where(nesterov, g + momentum*buf, buf))
     theta = theta - lr*d`,
@@ -34,7 +36,10 @@ const SGD: OptimizerDefinition = {
       'linear',
       'Share of the last velocity that is kept; 0 is plain descent.',
     ),
-    numeric('dampening', 0, '\\tau', [0, 1], 'linear', 'Share of each new gradient that the velocity leaves out.'),
+    {
+      ...numeric('dampening', 0, '\\tau', [0, 1], 'linear', 'Share of each new gradient that the velocity leaves out.'),
+      limits: ANY,
+    },
     decay(0, COUPLED),
     flag('nesterov', 'Step along the gradient plus the velocity it leads to, instead of the velocity alone.'),
     maximize,
@@ -54,7 +59,10 @@ const HEAVY_BALL: OptimizerDefinition = {
   tex: { ...COMMON_TEX, prev: '\\theta_{-}', move: '\\Delta' },
   parameters: [
     rate(1e-2),
-    numeric('momentum', 0.9, '\\mu', [0, 0.999], 'linear', 'Share of the last move that is repeated.'),
+    {
+      ...numeric('momentum', 0.9, '\\mu', [0, 0.999], 'linear', 'Share of the last move that is repeated.'),
+      limits: ANY,
+    },
   ],
   source: 'Polyak 1964, https://doi.org/10.1016/0041-5553(64)90137-5',
 };
@@ -99,7 +107,7 @@ const ASGD: OptimizerDefinition = {
   initial: { ax: 'theta', eta: 'lr', mu: '1' },
   recorded: ['ax'],
   update: `
-    g = grad + weight_decay*theta
+    g = ${SLOPE} + weight_decay*theta
     theta = theta*(1 - lambd*eta) - eta*g
     ax = where(mu == 1, theta, ax + mu*(theta - ax))
     eta = lr/(1 + lambd*lr*t)^alpha
@@ -109,8 +117,12 @@ const ASGD: OptimizerDefinition = {
     rate(1e-2),
     numeric('lambd', 1e-4, '\\Lambda', [0, 1], 'linear', 'Decay: shrinks θ by lambd·η a step and makes η fall.'),
     numeric('alpha', 0.75, '\\alpha', [0, 1], 'linear', 'How fast the step size falls, as a power of the step number.'),
-    numeric('t0', 1e6, 't_0', [1, 1e6], 'log', 'Step after which the iterates are averaged instead of followed.'),
+    {
+      ...numeric('t0', 1e6, 't_0', [1, 1e6], 'log', 'Step after which the iterates are averaged instead of followed.'),
+      limits: ANY,
+    },
     decay(0, COUPLED),
+    maximize,
   ],
   source: 'torch.optim.ASGD; Polyak & Juditsky 1992, https://doi.org/10.1137/0330046',
 };

@@ -19,6 +19,8 @@ export interface NumberParameter {
   readonly openEnd?: boolean;
   /** Only integers are legal. */
   readonly whole?: boolean;
+  /** What torch's None, null in a recipe, stands for in float64. */
+  readonly none?: number;
   /** TeX of the symbol in the formula on screen. */
   readonly tex: string;
   readonly meaning: string;
@@ -114,6 +116,7 @@ function checkedValue(owner: string, parameter: Parameter, value: unknown): Para
 }
 
 function checkedNumber(where: string, parameter: NumberParameter, value: unknown): number {
+  if (value === null && parameter.none !== undefined) return parameter.none;
   const [low, high] = parameter.limits;
   const fits = typeof value === 'number' && value >= low && (parameter.openEnd ? value < high : value <= high);
   if (fits && Number.isFinite(value)) {

@@ -11,6 +11,7 @@ import type { Clipping } from './clipping.ts';
 import { findHandwritten, handwrittenPython } from './handwritten.ts';
 import { fillOptimizerChoice, hyperparametersOf, optimizerEntryOf } from './optimizer-choice.ts';
 import { needsClosure, ownClassPython } from './own-class.ts';
+import type { Parameter } from './parameters.ts';
 import { inPython, pythonDefinition, pythonNames } from './python-names.ts';
 import { schedulePython } from './schedules-python.ts';
 import { surfaceDefinitionOf, surfaceParameters } from './surfaces.ts';
@@ -32,14 +33,23 @@ export function optimizerPython(choice: OptimizerChoice, params = 'params'): str
   const names = pythonNames(isTypedOptimizer(choice) ? definition.parameters.map(({ name }) => name) : []);
   const keywords = definition.parameters
     .filter(({ name, kind, default: usual }) => name === 'lr' || kind === 'pair' || filled[name] !== usual)
-    .map(({ name }) => `${names.get(name) ?? name}=${pythonValue(filled[name])}`);
+    .map((parameter) => `${names.get(parameter.name) ?? parameter.name}=${pythonArgument(parameter, filled)}`);
   const owner = definition.isOwnClass === true ? '' : 'torch.optim.';
   return `${owner}${definition.torchName}(${[params, ...keywords].join(', ')})`;
 }
 
+// In another dtype than ours only None is the same rule.
+function pythonArgument(parameter: Parameter, filled: OptimizerChoice): string {
+  const value = filled[parameter.name];
+  if (parameter.kind !== 'pair' || !Array.isArray(value)) return pythonValue(value);
+  const parts = parameter.parts.map(({ none }, index) =>
+    none !== undefined && value[index] === none ? 'None' : pythonNumber(Number(value[index])),
+  );
+  return `(${parts.join(', ')})`;
+}
+
 function pythonValue(value: OptimizerChoice[string] | undefined): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (Array.isArray(value)) return `(${value.map((number) => pythonNumber(Number(number))).join(', ')})`;
   return typeof value === 'number' ? pythonNumber(value) : `'${String(value)}'`;
 }
 

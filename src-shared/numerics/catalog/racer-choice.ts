@@ -7,7 +7,6 @@ import { type CatalogueOptimizerChoice, isTypedOptimizer, type OptimizerChoice }
 import { fillHandwritten, findHandwritten, HANDWRITTEN } from './handwritten.ts';
 import { fillOptimizerChoice, optimizerEntryOf } from './optimizer-choice.ts';
 import type { OptimizerEntry } from './optimizer-definition.ts';
-import { OPTIMIZERS } from './optimizers.ts';
 
 export type RacerEntry = Pick<OptimizerEntry, 'id' | 'title' | 'teaches' | 'parameters'>;
 
@@ -15,9 +14,6 @@ const MATRICES_ONLY = 'muon';
 
 /** Those that run on the CPU whatever the backend, and take lr and gradient as they stand: no schedule, no clipping. */
 export const HANDWRITTEN_RACERS: readonly RacerEntry[] = HANDWRITTEN.filter(({ id }) => id !== MATRICES_ONLY);
-
-/** Of the catalogue and handwritten, in the order a reader chooses from. */
-export const RACERS: readonly RacerEntry[] = [...OPTIMIZERS, ...HANDWRITTEN_RACERS];
 
 export function isHandwritten(choice: { readonly id: string }): boolean {
   return findHandwritten(choice.id) !== undefined;

@@ -6,6 +6,7 @@ import { type ArgumentValues, choice, flag, type OptionalArgument, real, whole }
 import type { ScheduleEntry } from './schedules.ts';
 
 const RATE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
+const LENGTH: readonly [number, number] = [Number.MIN_VALUE, Number.MAX_VALUE];
 const COUNT: readonly [number, number] = [1, Number.MAX_SAFE_INTEGER];
 
 const momentum = (name: 'base_momentum' | 'max_momentum', value: number, meaning: string) =>
@@ -59,8 +60,15 @@ export const CYCLIC_SCHEDULES: readonly ScheduleEntry[] = [
         required: true,
       }),
       real('max_lr', 0.1, '\\eta_1', [0, 1], 'Rate at the top of the first cycle.', { limits: RATE, required: true }),
-      whole('step_size_up', 2000, 'u', [1, 5000], 'Steps from bottom to top.', { limits: COUNT }),
-      count('step_size_down', 'd', 'Steps from top to bottom; as many as up if null.'),
+      real('step_size_up', 2000, 'u', [1, 5000], 'Steps from bottom to top, fractions allowed.', { limits: LENGTH }),
+      {
+        kind: 'optional',
+        name: 'step_size_down',
+        default: null,
+        limits: LENGTH,
+        tex: 'd',
+        meaning: 'Steps from top to bottom, fractions allowed; as many as up if null.',
+      },
       choice(
         'mode',
         ['triangular', 'triangular2', 'exp_range'],

@@ -38,6 +38,7 @@ export type ScheduleChoice = SequentialChoice | ChainedChoice | Choice;
 const factor = (value: number, meaning: string) =>
   real('gamma', value, '\\gamma', [0.01, 1], meaning, { limits: [0, Number.POSITIVE_INFINITY] });
 
+// A ramp of no steps: torch never gets to its end and keeps its beginning, and so do the formulas below.
 const span = (meaning: string) => whole('total_iters', 5, 'T', [1, 200], meaning);
 
 const milestones: ListArgument = {
@@ -99,7 +100,7 @@ const DECAYS: readonly ScheduleEntry[] = [
       real('factor', 1 / 3, 'f', [0, 1], 'Share of the rate before total_iters.', { limits: [0, 1] }),
       span('Steps with the reduced rate.'),
     ],
-    formula: () => 'B*where(k < total_iters, factor, 1)',
+    formula: ({ total_iters }) => (total_iters === 0 ? 'B*factor' : 'B*where(k < total_iters, factor, 1)'),
     quantities: {},
     effect: 'multiplies',
   },
@@ -114,8 +115,10 @@ const DECAYS: readonly ScheduleEntry[] = [
       real('end_factor', 1, 'e', [0, 1], 'Share of the rate from total_iters on.', { limits: [0, 1] }),
       span('Length of the ramp in steps; the rate stays put after it.'),
     ],
-    formula: () =>
-      'B*(start_factor + (end_factor - start_factor)*where(total_iters == 0, 1, min(k, total_iters)/max(total_iters, 1)))',
+    formula: ({ total_iters }) =>
+      total_iters === 0
+        ? 'B*start_factor'
+        : 'B*(start_factor + (end_factor - start_factor)*(min(k, total_iters)/total_iters))',
     quantities: {},
     effect: 'multiplies',
   },
@@ -126,10 +129,10 @@ const DECAYS: readonly ScheduleEntry[] = [
     teaches: 'Power 1 is a straight line to zero; a higher power leaves a longer tail of small steps.',
     source: 'torch.optim.lr_scheduler.PolynomialLR; Chen et al. 2017, arXiv 1606.00915',
     args: [
-      { ...span('Steps until the rate is 0.'), limits: [1, Number.MAX_SAFE_INTEGER] },
+      span('Steps until the rate is 0.'),
       real('power', 1, 'p', [0.25, 4], 'Exponent of what is left of the way.', { limits: [0, 64] }),
     ],
-    formula: () => 'B*(1 - min(k, total_iters)/total_iters)^power',
+    formula: ({ total_iters }) => (total_iters === 0 ? 'B' : 'B*(1 - min(k, total_iters)/total_iters)^power'),
     quantities: {},
     effect: 'multiplies',
   },

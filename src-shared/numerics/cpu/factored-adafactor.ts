@@ -72,6 +72,7 @@ export function createFactoredAdafactor(
       const lr = (flat.lr ?? 0) * (lrScale?.[t] ?? 1);
       t += 1;
       objective.gradient(theta, gradient);
+      if (flat.maximize === 1) for (const [index, slope] of gradient.entries()) gradient[index] = -slope;
       const sizeOfTheta = Math.max(eps2, rms(theta));
       const relative = Math.min(flat.warmup_init === 1 ? 1e-6 * t : 1e-2, 1 / Math.sqrt(t));
       const chosen = flat.relative_step === 1 ? relative : lr;

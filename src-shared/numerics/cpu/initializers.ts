@@ -54,10 +54,12 @@ export function gainOf(choice: Choice): number {
 
 /**
  * What each element is drawn from; undefined for what is built instead (constant, eye, dirac, orthogonal, sparse).
- * Throws AppError('invalid-recipe') on an illegal choice, on ends in the wrong order, and where fans are needed and missing.
+ * Throws AppError('invalid-recipe') on an illegal choice or shape, on ends in the wrong order, and where fans are needed and missing.
  */
 export function distributionOf(choice: Choice, shape: readonly number[]): Distribution | undefined {
   const entry = findInitializer(choice.id);
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0))
+    refuseShape(entry.id, 'a weight whose sizes are whole numbers not below 0', shape);
   const { law } = entry;
   if (law.type === 'built') return undefined;
   const read = lawReader(entry, initializerArguments(choice), gainOf(choice), shape);
@@ -118,6 +120,7 @@ function placing(distribution: Distribution): (draw: number) => number {
   const { low, high } = distribution;
   if (distribution.type === 'uniform') return (u) => low + (high - low) * u;
   const { parentMean, parentStd } = distribution;
+  if (parentStd === 0) return () => Math.min(Math.max(parentMean, low), high);
   const below = normalCdf((low - parentMean) / parentStd);
   const above = normalCdf((high - parentMean) / parentStd);
   return (u) => {

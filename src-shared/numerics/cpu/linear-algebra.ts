@@ -8,7 +8,7 @@ import type { Tensor } from './tensor.ts';
 const MAX_SWEEPS = 60;
 
 export interface Eigen {
-  /** Ascending. Absolute error about n·2⁻⁵² of the largest |eigenvalue|. */
+  /** Ascending. Absolute error about n·2⁻⁵² of the largest |eigenvalue|; 0 where `isZeroToRounding`. */
   readonly eigenvalues: Float64Array;
   /** (n, n), columns in the order of the eigenvalues; unit length, the entry of largest magnitude positive. */
   readonly eigenvectors: Tensor;
@@ -46,10 +46,12 @@ export function symmetricEigenproblem(matrix: Tensor): Eigen {
     for (let row = 0; row < n; row += 1)
       sorted[row * n + target] = (vectors[row * n + source] ?? 0) * (leading < 0 ? -1 : 1);
   }
-  return {
-    eigenvalues: Float64Array.from(order, (source) => work[source * n + source] ?? 0),
-    eigenvectors: { shape: [n, n], data: sorted },
-  };
+  const eigenvalues = Float64Array.from(order, (source, column) => {
+    const eigenvalue = work[source * n + source] ?? 0;
+    const vector = Array.from({ length: n }, (_, row) => sorted[row * n + column] ?? 0);
+    return isZeroToRounding(eigenvalue, vector, a) ? 0 : eigenvalue;
+  });
+  return { eigenvalues, eigenvectors: { shape: [n, n], data: sorted } };
 }
 
 /** One sweep over all pairs; false once nothing off the diagonal would change a digit. */
@@ -102,12 +104,26 @@ function rotate(
   }
 }
 
-/** Largest over smallest |eigenvalue|, ≥ 1; Infinity where the smallest is 0 to rounding. */
+/**
+ * Whether the eigenvalue of a unit vector is no larger than what rounding the entries of its n×n matrix can move it by,
+ * n·2⁻⁵²·|v|ᵀ|A||v|: so [[1, 1], [1, 1]] is singular and diag(1e-9, 1e9) is not.
+ */
+export function isZeroToRounding(
+  eigenvalue: number,
+  vector: readonly number[],
+  entry: (row: number, column: number) => number,
+): boolean {
+  let summed = 0;
+  for (const [row, left] of vector.entries())
+    for (const [column, right] of vector.entries()) summed += Math.abs(left * entry(row, column) * right);
+  return Math.abs(eigenvalue) <= vector.length * Number.EPSILON * summed;
+}
+
+/** Largest over smallest |eigenvalue|, ≥ 1; Infinity where the smallest is 0, NaN where one is. */
 export function conditionNumber(eigenvalues: ArrayLike<number>): number {
   const sizes = Array.from(eigenvalues, Math.abs);
-  const largest = Math.max(...sizes);
   const smallest = Math.min(...sizes);
-  return smallest <= sizes.length * Number.EPSILON * largest ? Number.POSITIVE_INFINITY : largest / smallest;
+  return smallest === 0 ? Number.POSITIVE_INFINITY : Math.max(...sizes) / smallest;
 }
 
 /** By elimination with row exchanges; 0 for a singular matrix. Throws AppError('invalid-request') unless square. */

@@ -46,27 +46,31 @@ function forEachPlace(lanes: Lanes, visit: (place: number, at: (c: number) => nu
   });
 }
 
-/** The class of a place; undefined where it is ignored. Throws AppError('invalid-request') on an index out of range. */
-function classAt(name: string, { target, lanes }: Scores, place: number, ignored?: number): number | undefined {
-  const index = target.data[place] ?? Number.NaN;
-  if (index === ignored) return undefined;
-  if (Number.isInteger(index) && index >= 0 && index < lanes.length) return index;
-  throw new AppError(
-    'invalid-request',
-    `target ${place} of loss "${name}" must be a class in [0, ${lanes.length - 1}]; got ${index}.`,
-    'Set ignore_index to the value that marks places without a class.',
-  );
+/** The class of each place; undefined where it is ignored. Throws AppError('invalid-request') on an index out of range. */
+function classesOf(name: string, { target, lanes, places }: Scores, ignored?: number): readonly (number | undefined)[] {
+  return Array.from({ length: sizeOf(places) }, (_, place) => {
+    const index = target.data[place] ?? Number.NaN;
+    if (index === ignored) return undefined;
+    if (Number.isInteger(index) && index >= 0 && index < lanes.length) return index;
+    throw new AppError(
+      'invalid-request',
+      `target ${place} of loss "${name}" must be a class in [0, ${lanes.length - 1}]; got ${index}.`,
+      'Set ignore_index to the value that marks places without a class.',
+    );
+  });
 }
 
-function pulled(scores: Scores, slope: Float64Array): (upstream: Float64Array) => { input: Tensor } {
+/** `reads`: the loss of the place reads that score. The others stay 0 even where the mean divides by 0. */
+function pulled(
+  scores: Scores,
+  slope: Float64Array,
+  reads: (place: number, c: number) => boolean = () => true,
+): (upstream: Float64Array) => { input: Tensor } {
   return (upstream) => {
     const dx = zeros(scores.input.shape);
     forEachPlace(scores.lanes, (place, at) => {
-      for (let c = 0; c < scores.lanes.length; c += 1) {
-        const own = slope[at(c)] ?? 0;
-        // An ignored place stays 0 even where the mean divides by 0.
-        if (own !== 0) dx.data[at(c)] = own * (upstream[place] ?? 0);
-      }
+      for (let c = 0; c < scores.lanes.length; c += 1)
+        if (reads(place, c)) dx.data[at(c)] = (slope[at(c)] ?? 0) * (upstream[place] ?? 0);
     });
     return { input: dx };
   };
@@ -87,11 +91,12 @@ function indexEntropy(
   const logs = logSoftmax(scores.input, scores.input.shape.length > 1 ? 1 : 0).data;
   const losses = zeros(scores.places);
   const slope = new Float64Array(sizeOf(scores.input.shape));
+  const classes = classesOf('cross_entropy', scores, ignore_index);
   let allWeights = 0;
   for (let c = 0; c < lanes.length; c += 1) allWeights += weight(c);
   let divisor = 0;
   forEachPlace(lanes, (place, at) => {
-    const y = classAt('cross_entropy', scores, place, ignore_index);
+    const y = classes[place];
     if (y === undefined) return;
     divisor += weight(y);
     let loss = -(1 - smooth) * weight(y) * (logs[at(y)] ?? 0);
@@ -104,7 +109,7 @@ function indexEntropy(
     }
     losses.data[place] = loss;
   });
-  return { losses, divisor, pull: pulled(scores, slope) };
+  return { losses, divisor, pull: pulled(scores, slope, (place) => classes[place] !== undefined) };
 }
 
 function distributionEntropy(scores: Scores, { label_smoothing: smooth = 0 }: Record<string, number>): SampleLosses {
@@ -131,15 +136,16 @@ export function negativeLogLikelihood(inputs: LossInputs, values: ArgumentValues
   const { lanes, weight, input } = scores;
   const losses = zeros(scores.places);
   const slope = new Float64Array(sizeOf(input.shape));
+  const classes = classesOf('nll', scores, numbersOf(values).ignore_index);
   let divisor = 0;
   forEachPlace(lanes, (place, at) => {
-    const y = classAt('nll', scores, place, numbersOf(values).ignore_index);
+    const y = classes[place];
     if (y === undefined) return;
     divisor += weight(y);
     losses.data[place] = -weight(y) * (input.data[at(y)] ?? 0);
     slope[at(y)] = -weight(y);
   });
-  return { losses, divisor, pull: pulled(scores, slope) };
+  return { losses, divisor, pull: pulled(scores, slope, (place, c) => classes[place] === c) };
 }
 
 export function focalSoftmax(inputs: LossInputs, values: ArgumentValues): SampleLosses {
@@ -149,8 +155,9 @@ export function focalSoftmax(inputs: LossInputs, values: ArgumentValues): Sample
   const logs = logSoftmax(scores.input, scores.input.shape.length > 1 ? 1 : 0).data;
   const losses = zeros(scores.places);
   const slope = new Float64Array(sizeOf(scores.input.shape));
+  const classes = classesOf('focal_softmax', scores);
   forEachPlace(lanes, (place, at) => {
-    const y = classAt('focal_softmax', scores, place);
+    const y = classes[place];
     if (y === undefined) return;
     const log = logs[at(y)] ?? 0;
     const miss = -Math.expm1(log);

@@ -1,5 +1,5 @@
 /**
- * Losses of pairs and triples of vectors, rows of (N, D). Source: torch.nn.functional.triplet_margin_loss and
+ * Losses of pairs of vectors, rows of (N, D), and of triples, (D) or (…, D). Source: torch.nn.functional.triplet_margin_loss and
  * cosine_embedding_loss; Hadsell, Chopra & LeCun 2006
  */
 import { AppError } from '../../contract/result.ts';
@@ -7,29 +7,44 @@ import { type ArgumentValues, numbersOf } from '../catalog/arguments.ts';
 import type { LossInputs, SampleLosses } from './losses.ts';
 import { hasShape, type Tensor, zeros } from './tensor.ts';
 
-/** torch's constant inside the root of the cosine. */
-const COSINE_EPSILON = 1e-12;
+/** torch's constant inside the root of the cosine, which it keeps in float32. */
+const COSINE_EPSILON = Math.fround(1e-12);
 
 /** The named inputs, all rows (N, D) of one shape. Throws AppError('invalid-request') otherwise. */
 export function rowsOf<K extends string>(loss: string, inputs: LossInputs, names: readonly K[]): Record<K, Tensor> {
+  return sameShaped(loss, inputs, names, 'rows (N, D)', ({ length }) => length === 2);
+}
+
+function sameShaped<K extends string>(
+  loss: string,
+  inputs: LossInputs,
+  names: readonly K[],
+  form: string,
+  fits: (shape: readonly number[]) => boolean,
+): Record<K, Tensor> {
   const [first = ''] = names;
   const shape = inputs[first]?.shape ?? [];
   const rows: Partial<Record<K, Tensor>> = {};
   for (const name of names) {
     const one = inputs[name];
-    if (one === undefined || shape.length !== 2 || !hasShape(one, shape))
+    if (one === undefined || !fits(shape) || !hasShape(one, shape))
       throw new AppError(
         'invalid-request',
-        `${name} of loss "${loss}" must be rows (N, D) in the shape of ${first}; got (${one?.shape.join(', ')}).`,
+        `${name} of loss "${loss}" must be ${form} in the shape of ${first}; got (${one?.shape.join(', ')}).`,
       );
     rows[name] = one;
   }
   return rows as Record<K, Tensor>;
 }
 
+/** The named inputs, vectors (D) or (…, D) of one shape. Throws AppError('invalid-request') otherwise. */
+function vectorsOf<K extends string>(loss: string, inputs: LossInputs, names: readonly K[]): Record<K, Tensor> {
+  return sameShaped(loss, inputs, names, 'vectors (D) or (…, D)', ({ length }) => length >= 1);
+}
+
 /** (Σ|a − b + eps|^p)^(1/p) of row i, and a way to add its gradient to rows of a and b. */
 function distance(a: Tensor, b: Tensor, row: number, p: number, eps: number) {
-  const [, width = 1] = a.shape;
+  const width = a.shape.at(-1) ?? 1;
   const gap = (j: number) => (a.data[row * width + j] ?? 0) - (b.data[row * width + j] ?? 0) + eps;
   let total = 0;
   for (let j = 0; j < width; j += 1) total += Math.abs(gap(j)) ** p;
@@ -46,10 +61,10 @@ function distance(a: Tensor, b: Tensor, row: number, p: number, eps: number) {
 }
 
 export function tripletMargin(inputs: LossInputs, values: ArgumentValues): SampleLosses {
-  const rows = rowsOf('triplet', inputs, ['anchor', 'positive', 'negative']);
+  const rows = vectorsOf('triplet', inputs, ['anchor', 'positive', 'negative']);
   const { margin = 1, p = 2, eps = 0 } = numbersOf(values);
-  const [count = 0] = rows.anchor.shape;
-  const losses = zeros([count]);
+  const losses = zeros(rows.anchor.shape.slice(0, -1));
+  const count = losses.data.length;
   const distances = Array.from({ length: count }, (_, row) => {
     const near = distance(rows.anchor, rows.positive, row, p, eps);
     const far = distance(rows.anchor, rows.negative, row, p, eps);
@@ -90,6 +105,12 @@ function pairsOf(loss: string, inputs: LossInputs) {
 export function cosineEmbedding(inputs: LossInputs, values: ArgumentValues): SampleLosses {
   const { x1, x2, count, width, target } = pairsOf('cosine_embedding', inputs);
   const { margin = 0 } = numbersOf(values);
+  const strange = target.data.find((sign) => Math.abs(sign) !== 1);
+  if (strange !== undefined)
+    throw new AppError(
+      'invalid-request',
+      `target of loss "cosine_embedding" must be 1 for a similar pair and -1 for any other; got ${strange}.`,
+    );
   const losses = zeros([count]);
   const slope1 = zeros(x1.shape);
   const slope2 = zeros(x1.shape);

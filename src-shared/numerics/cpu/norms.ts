@@ -55,7 +55,8 @@ export function freshStatistics(channels: number): RunningStatistics {
 /**
  * One pass through batch_norm_1d/2d, instance_norm_2d, group_norm, layer_norm or rms_norm.
  * Throws AppError('invalid-recipe') on an illegal choice, AppError('invalid-request') on an input the layer refuses: a wrong
- * number of dimensions, channels that groups do not divide, one value a channel where a batch's statistics are needed.
+ * number of dimensions, channels that groups do not divide, one value a channel where a batch's statistics are needed, a
+ * scale, shift or running statistic of another shape; `backward` throws it on such a gradient.
  */
 export function normalize(choice: Choice, x: Tensor, options: NormOptions = {}): NormResult {
   const values = normArguments(choice);
@@ -84,9 +85,19 @@ function refuse(id: string, rule: string, x: Tensor, hint?: string): never {
   );
 }
 
+/** Refuses a scale, a shift, a statistic or an upstream gradient of another shape than the layer's. */
+function checkShape(id: string, name: string, given: Tensor | undefined, shape: readonly number[]): void {
+  if (given === undefined || hasShape(given, shape)) return;
+  throw new AppError(
+    'invalid-request',
+    `${name} of norm "${id}" must have the shape (${shape.join(', ')}); got (${given.shape.join(', ')}).`,
+  );
+}
+
 const TOO_FEW = 'Use a larger batch, or evaluation with running statistics.';
 
 function pass(
+  id: string,
   x: Tensor,
   grouping: Grouping,
   statistics: Statistics,
@@ -95,11 +106,16 @@ function pass(
   { gamma, beta }: NormOptions,
   running?: RunningStatistics,
 ): NormResult {
+  checkShape(id, 'gamma', gamma, grouping.parameterShape);
+  checkShape(id, 'beta', beta, grouping.parameterShape);
   const normalized = normalizedBy(x, grouping, statistics, eps);
   return {
     y: scaleAndShift(normalized, grouping, gamma, beta),
     running,
-    backward: (dy) => gradientsOf(normalized, dy, grouping, statistics, eps, dependence, gamma),
+    backward: (dy) => {
+      checkShape(id, 'dy', dy, x.shape);
+      return gradientsOf(normalized, dy, grouping, statistics, eps, dependence, gamma);
+    },
   };
 }
 
@@ -131,9 +147,11 @@ function trackedNorm(
   const isTracking = values.track_running_stats === true;
   const [, channels = 1] = x.shape;
   const before = isTracking ? (options.running ?? freshStatistics(channels)) : undefined;
+  for (const name of ['mean', 'variance'] as const)
+    checkShape(id, `running ${name}`, before && { shape: [before[name].length], data: before[name] }, [channels]);
   if (before !== undefined && !training) {
     const grouping = channelGrouping(x, false);
-    return pass(x, grouping, before, eps, 'fixed', options, before);
+    return pass(id, x, grouping, before, eps, 'fixed', options, before);
   }
   const grouping = channelGrouping(x, isInstance);
   const count = x.data.length / grouping.groups;
@@ -146,7 +164,7 @@ function trackedNorm(
     );
   const statistics = statisticsOf(x, grouping);
   const after = before === undefined ? undefined : moved(before, statistics, count, values, isInstance);
-  return pass(x, grouping, statistics, eps, 'meanAndVariance', options, after);
+  return pass(id, x, grouping, statistics, eps, 'meanAndVariance', options, after);
 }
 
 function moved(
@@ -188,7 +206,7 @@ function groupNorm(values: ArgumentValues, x: Tensor, options: NormOptions): Nor
     parameterOf: (place) => Math.floor(place / inner) % channels,
     parameterShape: [channels],
   };
-  return pass(x, grouping, statisticsOf(x, grouping), eps, 'meanAndVariance', options);
+  return pass('group_norm', x, grouping, statisticsOf(x, grouping), eps, 'meanAndVariance', options);
 }
 
 function trailingNorm(
@@ -210,8 +228,8 @@ function trailingNorm(
   };
   const eps = typeof values.eps === 'number' ? values.eps : Number.EPSILON;
   return id === 'rms_norm'
-    ? pass(x, grouping, meanSquaresOf(x, grouping), eps, 'square', options)
-    : pass(x, grouping, statisticsOf(x, grouping), eps, 'meanAndVariance', options);
+    ? pass(id, x, grouping, meanSquaresOf(x, grouping), eps, 'square', options)
+    : pass(id, x, grouping, statisticsOf(x, grouping), eps, 'meanAndVariance', options);
 }
 
 export interface AdaptiveResult {
@@ -245,7 +263,7 @@ export function adaptiveInstanceNorm(choice: Choice, x: Tensor, style: Tensor): 
   const { mean, variance } = statisticsOf(style, its);
   const styleEps = values.variant === 'epsContentOnly' ? 0 : eps;
   const gamma = { shape: [its.groups], data: variance.map((value) => Math.sqrt(value + styleEps)) };
-  const content = pass(x, own, statisticsOf(x, own), eps, 'meanAndVariance', {
+  const content = pass('ada_in', x, own, statisticsOf(x, own), eps, 'meanAndVariance', {
     gamma,
     beta: { shape: [its.groups], data: mean },
   });

@@ -54,6 +54,12 @@ export function quantitiesOf(id: string, values: ArgumentValues, k: number): Qua
 
 // Walks the cycles instead of taking a logarithm, which rounds to the wrong cycle right at a restart.
 function restartOf({ T_0 = 1, T_mult = 1 }: Record<string, number>, k: number): Record<string, number> {
+  if (!(k >= 0))
+    throw new AppError(
+      'invalid-recipe',
+      `schedule "cosine_restarts" must be asked for an epoch not below 0; got ${k}.`,
+      'Count epochs from 0.',
+    );
   if (T_mult === 1) return { T_cur: k % T_0, T_i: T_0 };
   let T_cur = k;
   let T_i = T_0;

@@ -38,7 +38,8 @@ function turned(data: Float64Array, rows: number, columns: number): Float64Array
 /** Column-major, height ≥ width; `work` is overwritten. */
 function ofColumns(work: Float64Array, height: number, width: number): SingularValues {
   const basis = Float64Array.from({ length: width * width }, (_, at) => (at % (width + 1) === 0 ? 1 : 0));
-  for (let sweep = 0; rotateAll(work, basis, height, width); sweep += 1)
+  const summed = Float64Array.from({ length: width }, (_, k) => Math.sqrt(dot(work, k * height, k * height, height)));
+  for (let sweep = 0; rotateAll(work, basis, summed, height, width); sweep += 1)
     invariant(sweep < MAX_SWEEPS, 'one-sided Jacobi rotations converge');
   const sizes = Float64Array.from({ length: width }, (_, k) => Math.sqrt(dot(work, k * height, k * height, height)));
   const order = Array.from(sizes.keys()).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
@@ -52,8 +53,17 @@ function ofColumns(work: Float64Array, height: number, width: number): SingularV
   return { values: Float64Array.from(order, (k) => sizes[k] ?? 0), left, right };
 }
 
-/** One sweep over all pairs of columns; false once all are orthogonal to rounding. */
-function rotateAll(work: Float64Array, basis: Float64Array, height: number, width: number): boolean {
+/**
+ * One sweep over all pairs of columns; false once all are orthogonal to rounding. `summed[k]` bounds the length of what
+ * column k was added up from: a column as short as the rounding of that is 0, or its noise would be rotated for ever.
+ */
+function rotateAll(
+  work: Float64Array,
+  basis: Float64Array,
+  summed: Float64Array,
+  height: number,
+  width: number,
+): boolean {
   let changed = false;
   const squares = Float64Array.from({ length: width }, (_, k) => dot(work, k * height, k * height, height));
   for (let p = 0; p < width; p += 1)
@@ -68,8 +78,16 @@ function rotateAll(work: Float64Array, basis: Float64Array, height: number, widt
       const c = 1 / Math.hypot(t, 1);
       rotate(work, p * height, q * height, height, c, t * c);
       rotate(basis, p * width, q * width, width, c, t * c);
+      const [fromP, fromQ] = [summed[p] ?? 0, summed[q] ?? 0];
+      summed[p] = c * fromP + Math.abs(t * c) * fromQ;
+      summed[q] = Math.abs(t * c) * fromP + c * fromQ;
       squares[p] = kept(first - t * across, first) ?? dot(work, p * height, p * height, height);
       squares[q] = kept(second + t * across, second) ?? dot(work, q * height, q * height, height);
+      for (const k of [p, q])
+        if (Math.sqrt(squares[k] ?? 0) <= 4 * Number.EPSILON * (summed[k] ?? 0)) {
+          work.fill(0, k * height, (k + 1) * height);
+          squares[k] = 0;
+        }
     }
   return changed;
 }

@@ -1,8 +1,10 @@
 /**
  * Reading 2 of a tree: value, gradient and Hessian in two variables by forward second-order jets, exact to rounding.
  * Where a derivative is a convention it is torch's, or 0 where torch would say NaN: abs′(0) = sqrt′(0) = hypot′(0, 0) = 0,
- * so that a minimum on a kink is a critical point.
+ * so that a minimum on a kink is a critical point. What a part does not read has no derivative there: asin(x) + y² at x = 1 has
+ * the gradient (∞, 2y), as in torch.
  */
+import { crossed, isFlat, livenessOf, X, XX, XY, Y, YY } from './liveness.ts';
 import { integerPower, isProductExponent, type Op, power, rawPower, VALUE } from './operations.ts';
 import { binaryPartials, unaryDerivatives } from './partials.ts';
 import { layOut } from './tape.ts';
@@ -25,11 +27,13 @@ export function compileJet(expr: Expr, variables: readonly [string, string], ord
   const registers = new Float64Array((2 + tape.nodes.length) * JET_LENGTH);
   registers[1] = 1;
   registers[JET_LENGTH + 2] = 1;
+  const live = livenessOf(tape);
   const steps: Step[] = [];
   tape.nodes.forEach((node, index) => {
     const target = (2 + index) * JET_LENGTH;
     if (typeof node === 'number') registers[target] = node;
-    else steps.push(stepOf(node.op, target, node.args, order, (register) => constantOf(tape.nodes[register - 2])));
+    else
+      steps.push(stepOf(node.op, target, node.args, order, live, (register) => constantOf(tape.nodes[register - 2])));
   });
   const result = (tape.outputs[0] ?? 0) * JET_LENGTH;
   const length = order === 1 ? 3 : JET_LENGTH;
@@ -50,9 +54,11 @@ function stepOf(
   target: number,
   args: readonly number[],
   order: 1 | 2,
+  live: readonly number[],
   constant: (register: number) => number | undefined,
 ): Step {
   const [a = 0, b = 0, c = 0] = args.map((register) => register * JET_LENGTH);
+  const [ofU = 0, ofV = 0] = isFlat(op) ? [] : args.map((register) => live[register] ?? 0);
   const exponent = op === 'power' && args[1] !== undefined ? constant(args[1]) : undefined;
   const length = order === 1 ? 3 : JET_LENGTH;
   if (op === 'add') return (j) => combine(j, target, a, b, 1, length);
@@ -61,30 +67,32 @@ function stepOf(
     return (j) => {
       for (let place = 0; place < length; place += 1) j[target + place] = -(j[a + place] as number);
     };
-  if (op === 'multiply') return (j) => multiply(j, target, a, b, order);
+  if (op === 'multiply') return multiplication(target, a, b, order, ofU, ofV);
   if (op === 'where') return (j) => copy(j, target, (j[a] as number) !== 0 ? b : c, length);
   if (op === 'clamp') return (j) => clamp(j, target, a, b, c, length);
-  if (exponent !== undefined) return (j) => raise(j, target, a, exponent, order);
+  if (exponent !== undefined) return raising(target, a, exponent, order, ofU);
   const derivatives = unaryDerivatives(op);
   if (derivatives !== undefined) {
     const value = VALUE[op];
     const pair = new Float64Array(2);
+    const chain = chainOf(target, a, order, ofU);
     return (j) => {
       const u = j[a] as number;
       const result = value(u, 0, 0);
       derivatives(u, result, pair);
-      chain(j, target, a, result, pair[0] as number, pair[1] as number, order);
+      chain(j, result, pair[0] as number, pair[1] as number);
     };
   }
   const partials = binaryPartials(op);
   const value = op === 'power' ? rawPower : VALUE[op];
   const five = new Float64Array(5);
+  const chainTwo = chainTwoOf(target, a, b, order, ofU, ofV);
   return (j) => {
     const u = j[a] as number;
     const v = j[b] as number;
     const result = value(u, v, 0);
     partials(u, v, result, five);
-    chainTwo(j, target, a, b, result, five, order);
+    chainTwo(j, result, five);
   };
 }
 
@@ -97,20 +105,32 @@ function combine(j: Float64Array, target: number, a: number, b: number, sign: nu
     j[target + place] = (j[a + place] as number) + sign * (j[b + place] as number);
 }
 
-function multiply(j: Float64Array, target: number, a: number, b: number, order: 1 | 2): void {
-  const u = j[a] as number;
-  const ux = j[a + 1] as number;
-  const uy = j[a + 2] as number;
-  const v = j[b] as number;
-  const vx = j[b + 1] as number;
-  const vy = j[b + 2] as number;
-  j[target] = u * v;
-  j[target + 1] = ux * v + u * vx;
-  j[target + 2] = uy * v + u * vy;
-  if (order === 1) return;
-  j[target + 3] = (j[a + 3] as number) * v + 2 * ux * vx + u * (j[b + 3] as number);
-  j[target + 4] = (j[a + 4] as number) * v + ux * vy + uy * vx + u * (j[b + 4] as number);
-  j[target + 5] = (j[a + 5] as number) * v + 2 * uy * vy + u * (j[b + 5] as number);
+/** A term, unless one of its factors is a derivative that is 0 by structure. */
+function kept(isLive: number, term: number): number {
+  return isLive === 0 ? 0 : term;
+}
+
+function multiplication(target: number, a: number, b: number, order: 1 | 2, ofU: number, ofV: number): Step {
+  const pairs = crossed(ofU, ofV);
+  return (j) => {
+    const u = j[a] as number;
+    const ux = j[a + 1] as number;
+    const uy = j[a + 2] as number;
+    const v = j[b] as number;
+    const vx = j[b + 1] as number;
+    const vy = j[b + 2] as number;
+    j[target] = u * v;
+    j[target + 1] = kept(ofU & X, ux * v) + kept(ofV & X, u * vx);
+    j[target + 2] = kept(ofU & Y, uy * v) + kept(ofV & Y, u * vy);
+    if (order === 1) return;
+    const second = (place: number, bit: number, product: number): number =>
+      kept(ofU & bit, (j[a + place] as number) * v) +
+      kept(pairs & bit, product) +
+      kept(ofV & bit, u * (j[b + place] as number));
+    j[target + 3] = second(3, XX, 2 * ux * vx);
+    j[target + 4] = second(4, XY, kept(ofU & X, kept(ofV & Y, ux * vy)) + kept(ofU & Y, kept(ofV & X, uy * vx)));
+    j[target + 5] = second(5, YY, 2 * uy * vy);
+  };
 }
 
 // Inside the bounds, edges included, the operand's derivative passes, as in torch.
@@ -121,58 +141,69 @@ function clamp(j: Float64Array, target: number, a: number, low: number, high: nu
 }
 
 // u^n for a constant n. At u = 0 an infinite derivative counts as 0, like that of sqrt.
-function raise(j: Float64Array, target: number, a: number, n: number, order: 1 | 2): void {
-  const u = j[a] as number;
+function raising(target: number, a: number, n: number, order: 1 | 2, ofU: number): Step {
   const whole = isProductExponent(n);
-  const value = whole ? integerPower(u, n) : power(u, n);
-  const guarded = u === 0 && !whole;
-  const first = n === 0 || (guarded && n < 1) ? 0 : n * power(u, n - 1);
-  const second = n === 0 || n === 1 || (guarded && n < 2) ? 0 : n * (n - 1) * power(u, n - 2);
-  chain(j, target, a, value, first, second, order);
+  const chain = chainOf(target, a, order, ofU);
+  return (j) => {
+    const u = j[a] as number;
+    const value = whole ? integerPower(u, n) : power(u, n);
+    const guarded = u === 0 && !whole;
+    const first = n === 0 || (guarded && n < 1) ? 0 : n * power(u, n - 1);
+    const second = n === 0 || n === 1 || (guarded && n < 2) ? 0 : n * (n - 1) * power(u, n - 2);
+    chain(j, value, first, second);
+  };
 }
 
-function chain(
-  j: Float64Array,
-  target: number,
-  a: number,
-  value: number,
-  first: number,
-  second: number,
-  order: 1 | 2,
-): void {
-  const ux = j[a + 1] as number;
-  const uy = j[a + 2] as number;
-  j[target] = value;
-  j[target + 1] = first * ux;
-  j[target + 2] = first * uy;
-  if (order === 1) return;
-  j[target + 3] = second * ux * ux + first * (j[a + 3] as number);
-  j[target + 4] = second * ux * uy + first * (j[a + 4] as number);
-  j[target + 5] = second * uy * uy + first * (j[a + 5] as number);
+/** The chain rule of f(u): f, f′ and f″ are given. */
+type Chain = (j: Float64Array, value: number, first: number, second: number) => void;
+
+function chainOf(target: number, a: number, order: 1 | 2, ofU: number): Chain {
+  const pairs = crossed(ofU, ofU);
+  return (j, value, first, second) => {
+    const ux = j[a + 1] as number;
+    const uy = j[a + 2] as number;
+    j[target] = value;
+    j[target + 1] = kept(ofU & X, first * ux);
+    j[target + 2] = kept(ofU & Y, first * uy);
+    if (order === 1) return;
+    j[target + 3] = kept(pairs & XX, second * ux * ux) + kept(ofU & XX, first * (j[a + 3] as number));
+    j[target + 4] = kept(pairs & XY, second * ux * uy) + kept(ofU & XY, first * (j[a + 4] as number));
+    j[target + 5] = kept(pairs & YY, second * uy * uy) + kept(ofU & YY, first * (j[a + 5] as number));
+  };
 }
 
-// The chain rule of f(u, v); `f` holds f_u, f_v, f_uu, f_uv, f_vv.
-function chainTwo(
-  j: Float64Array,
-  target: number,
-  a: number,
-  b: number,
-  value: number,
-  f: Float64Array,
-  order: 1 | 2,
-): void {
-  const [fu = 0, fv = 0, fuu = 0, fuv = 0, fvv = 0] = f;
-  const ux = j[a + 1] as number;
-  const uy = j[a + 2] as number;
-  const vx = j[b + 1] as number;
-  const vy = j[b + 2] as number;
-  j[target] = value;
-  j[target + 1] = fu * ux + fv * vx;
-  j[target + 2] = fu * uy + fv * vy;
-  if (order === 1) return;
-  const second = (p: number, q: number, r: number, s: number, place: number): number =>
-    fuu * p * q + fuv * (p * s + q * r) + fvv * r * s + fu * (j[a + place] as number) + fv * (j[b + place] as number);
-  j[target + 3] = second(ux, ux, vx, vx, 3);
-  j[target + 4] = second(ux, uy, vx, vy, 4);
-  j[target + 5] = second(uy, uy, vy, vy, 5);
+/** The chain rule of f(u, v); `f` holds f_u, f_v, f_uu, f_uv, f_vv. */
+type ChainTwo = (j: Float64Array, value: number, f: Float64Array) => void;
+
+function chainTwoOf(target: number, a: number, b: number, order: 1 | 2, ofU: number, ofV: number): ChainTwo {
+  const ofUU = crossed(ofU, ofU);
+  const ofVV = crossed(ofV, ofV);
+  const [uxvx, uxvy, uyvx, uyvy] = [
+    ofU & ofV & X,
+    (ofU & X) !== 0 ? ofV & Y : 0,
+    (ofU & Y) !== 0 ? ofV & X : 0,
+    ofU & ofV & Y,
+  ];
+  return (j, value, f) => {
+    const fu = f[0] as number;
+    const fv = f[1] as number;
+    const ux = j[a + 1] as number;
+    const uy = j[a + 2] as number;
+    const vx = j[b + 1] as number;
+    const vy = j[b + 2] as number;
+    j[target] = value;
+    j[target + 1] = kept(ofU & X, fu * ux) + kept(ofV & X, fv * vx);
+    j[target + 2] = kept(ofU & Y, fu * uy) + kept(ofV & Y, fv * vy);
+    if (order === 1) return;
+    const fuv = f[3] as number;
+    const second = (place: number, bit: number, uu: number, mixed: number, vv: number): number =>
+      kept(ofUU & bit, (f[2] as number) * uu) +
+      mixed +
+      kept(ofVV & bit, (f[4] as number) * vv) +
+      kept(ofU & bit, fu * (j[a + place] as number)) +
+      kept(ofV & bit, fv * (j[b + place] as number));
+    j[target + 3] = second(3, XX, ux * ux, kept(uxvx, 2 * fuv * ux * vx), vx * vx);
+    j[target + 4] = second(4, XY, ux * uy, kept(uxvy, fuv * ux * vy) + kept(uyvx, fuv * uy * vx), vx * vy);
+    j[target + 5] = second(5, YY, uy * uy, kept(uyvy, 2 * fuv * uy * vy), vy * vy);
+  };
 }

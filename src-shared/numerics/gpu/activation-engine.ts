@@ -11,7 +11,7 @@ import {
   SOFTMAX,
   SOFTMAX_BACKWARD,
 } from './activation-kernels.ts';
-import { GpuSession } from './session.ts';
+import { GpuSession, type Patience } from './session.ts';
 import { groupsFor, prepareKernel, prepareSets, readNumbers } from './workgroup-kernel.ts';
 
 export interface GpuActivations {
@@ -29,9 +29,9 @@ export interface GpuActivations {
   dispose(): void;
 }
 
-/** `adapterName` is shown to the user. */
-export function createGpuActivations(device: GPUDevice, adapterName: string): GpuActivations {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user; without `patience` a chunk may take for ever. */
+export function createGpuActivations(device: GPUDevice, adapterName: string, patience?: Patience): GpuActivations {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     description: `WebGPU, float32 (${adapterName})`,
     lost: session.lost,

@@ -93,6 +93,8 @@ function plan(inputs: LossInputs, values: ArgumentValues, { kernel, takesIndices
   const targets = takesIndices ? classesOf(target.data.subarray(0, lines), length, ignore_index) : target.data;
   if (targets === undefined) return undefined;
   const counted = meanByWeight ? targets.reduce((sum, y) => sum + (weights[y] ?? 0), 0) : lines;
+  // WGSL need not keep the NaN that a mean over no weight is.
+  if (counted === 0 && values.reduction === 'mean') return undefined;
   const run: GpuLossRun = {
     shape,
     divisor: counted,

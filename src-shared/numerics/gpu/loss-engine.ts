@@ -12,7 +12,7 @@ import { planInfoNce, planNtXent } from './loss-contrastive.ts';
 import { planElementLoss } from './loss-element.ts';
 import { planContrastivePair, planCosine, planTriplet } from './loss-pairs.ts';
 import type { GpuLossRun, PlanLoss } from './loss-run.ts';
-import { GpuSession, type RunBuffers } from './session.ts';
+import { GpuSession, type Patience, type RunBuffers } from './session.ts';
 import { prepareSets, readNumbers, setKernel } from './workgroup-kernel.ts';
 
 export interface GpuLosses {
@@ -48,9 +48,9 @@ const TOTAL = setKernel({
   if (lane == 0u) { total[0] = all; }`,
 });
 
-/** `adapterName` is shown to the user. */
-export function createGpuLosses(device: GPUDevice, adapterName: string): GpuLosses {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user; without `patience` a chunk may take for ever. */
+export function createGpuLosses(device: GPUDevice, adapterName: string, patience?: Patience): GpuLosses {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     description: `WebGPU, float32 (${adapterName})`,
     lost: session.lost,
@@ -77,8 +77,8 @@ async function runLoss(
   const plan = planLoss(choice, inputs, values);
   const isWhole = values.reduction === 'none';
   if (plan === undefined || (isWhole && upstream !== undefined && !hasShape(upstream, plan.shape))) {
-    evaluateLoss(choice, inputs, upstream);
-    throw new Error('Invariant broken: the CPU takes inputs that have no plan on the GPU');
+    // The CPU refuses them with a sentence, or knows what WGSL does not.
+    return evaluateLoss(choice, inputs, upstream);
   }
   const count = sizeOf(plan.shape);
   const share = isWhole ? 1 : 1 / divisorOf(values, plan.divisor, inputs);

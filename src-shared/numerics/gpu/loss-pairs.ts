@@ -1,9 +1,9 @@
 /**
- * Losses of pairs and triples of vectors in WGSL, rows of (N, D). The float64 twin is `cpu/losses-pairs.ts`.
+ * Losses of pairs of vectors in WGSL, rows of (N, D), and of triples, (D) or (…, D). The float64 twin is `cpu/losses-pairs.ts`.
  */
 import { numbersOf } from '../catalog/arguments.ts';
 import type { LossInputs } from '../cpu/losses.ts';
-import { hasShape } from '../cpu/tensor.ts';
+import { hasShape, sizeOf } from '../cpu/tensor.ts';
 import type { GpuLossRun, PlanLoss } from './loss-run.ts';
 import { prepareSets, type SetKernel, setKernel } from './workgroup-kernel.ts';
 
@@ -92,24 +92,27 @@ ${forEach(`d1[at] = outer * (x1[at] - x2[at]);
     d2[at] = -outer * (x1[at] - x2[at]);`)}
   if (lane == 0u) { losses[group] = 0.5f * y * square + 0.5f * (1f - y) * room * room; }`);
 
-/** A run of rows (N, D), all of one shape, and of numbers for each row; undefined for inputs that are not. */
+/** A run of vectors, all of one shape (…, D), and of numbers for each; undefined for inputs that are not. */
 function rowRun<Job extends string>(
   kernel: SetKernel<Job | 'rows' | 'width'>,
   inputs: LossInputs,
   vectors: readonly string[],
   perRow: readonly string[],
   job: Readonly<Record<Exclude<Job, 'rows' | 'width'>, number>>,
+  isShape = ({ length }: readonly number[]): boolean => length === 2,
 ): GpuLossRun | undefined {
   const shape = inputs[vectors[0] ?? '']?.shape ?? [];
-  const [rows = 0, width = 1] = shape;
+  const places = shape.slice(0, -1);
+  const rows = sizeOf(places);
+  const width = shape.at(-1) ?? 1;
   const fits = (name: string, wanted: readonly number[]): boolean => {
     const one = inputs[name];
     return one !== undefined && hasShape(one, wanted);
   };
-  const isLegal = shape.length === 2 && vectors.every((name) => fits(name, shape));
-  if (!isLegal || !perRow.every((name) => fits(name, [rows]))) return undefined;
+  const isLegal = isShape(shape) && vectors.every((name) => fits(name, shape));
+  if (!isLegal || !perRow.every((name) => fits(name, places))) return undefined;
   return {
-    shape: [rows],
+    shape: places,
     divisor: rows,
     launch: async (session, buffers, upstream) => {
       const reads = [...vectors, ...perRow].map((name) => buffers.input(inputs[name]?.data ?? []));
@@ -126,11 +129,15 @@ function rowRun<Job extends string>(
 export const planTriplet: PlanLoss = (inputs, values) => {
   const { margin = 1, p = 2, eps = 0 } = numbersOf(values);
   const job = { margin, p, root: 1 / p, eps, swap: Number(values.swap === true) };
-  return rowRun(TRIPLET, inputs, ['anchor', 'positive', 'negative'], [], job);
+  return rowRun(TRIPLET, inputs, ['anchor', 'positive', 'negative'], [], job, ({ length }) => length >= 1);
 };
 
-export const planCosine: PlanLoss = (inputs, values) =>
-  rowRun(COSINE, inputs, ['x1', 'x2'], ['target'], { margin: numbersOf(values).margin ?? 0 });
+export const planCosine: PlanLoss = (inputs, values) => {
+  const isSigned = inputs.target?.data.every((sign) => Math.abs(sign) === 1) === true;
+  return isSigned
+    ? rowRun(COSINE, inputs, ['x1', 'x2'], ['target'], { margin: numbersOf(values).margin ?? 0 })
+    : undefined;
+};
 
 export const planContrastivePair: PlanLoss = (inputs, values) =>
   rowRun(CONTRASTIVE, inputs, ['x1', 'x2'], ['target'], { margin: numbersOf(values).margin ?? 1 });

@@ -6,7 +6,7 @@ import type { MlpEngine } from '../mlp/mlp-engine.ts';
 import { type MlpPlan, planTraining } from '../mlp/mlp-plan.ts';
 import { MOST_NETS, prepareLayers } from './mlp-layers-engine.ts';
 import { preparePopulation } from './mlp-population-engine.ts';
-import { GpuSession } from './session.ts';
+import { GpuSession, type Patience } from './session.ts';
 
 /** How a job is trained, where not its size and the adapter decide. */
 export interface MlpWay {
@@ -20,9 +20,15 @@ const WIDEST_OF_A_POPULATION = 256;
 /** Products of one network's forward pass above which a few networks train faster layer by layer. */
 const LARGE = 2 ** 21;
 
-/** `adapterName` is shown to the user, `now` is a clock in milliseconds. */
-export function createGpuMlp(device: GPUDevice, adapterName: string, now: () => number, way: MlpWay = {}): MlpEngine {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user, `now` is a clock in milliseconds; without `patience` a chunk may take for ever. */
+export function createGpuMlp(
+  device: GPUDevice,
+  adapterName: string,
+  now: () => number,
+  way: MlpWay = {},
+  patience?: Patience,
+): MlpEngine {
+  const session = new GpuSession(device, adapterName, patience);
   const largestBinding = device.limits.maxStorageBufferBindingSize;
   const isSoftware = way.isSoftware ?? session.isSoftware;
   return {

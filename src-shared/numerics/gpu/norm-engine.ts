@@ -17,7 +17,7 @@ import {
 import { hasShape, type Tensor, tensor } from '../cpu/tensor.ts';
 import { INPUT_GRADIENT, PARAMETER_GRADIENTS, RUNNING, SCALE_AND_SHIFT, STATISTICS } from './norm-kernels.ts';
 import { imagePlan, type NormPlan, planNorm, setsOf } from './norm-plan.ts';
-import { GpuSession, type RunBuffers } from './session.ts';
+import { GpuSession, type Patience, type RunBuffers } from './session.ts';
 import { groupsFor, prepareKernel, prepareSets, readNumbers } from './workgroup-kernel.ts';
 
 export type GpuNormResult = Pick<NormResult, 'y' | 'running'> & { backward(dy: Tensor): Promise<Gradients> };
@@ -39,9 +39,9 @@ export interface GpuNorms {
   dispose(): void;
 }
 
-/** `adapterName` is shown to the user. */
-export function createGpuNorms(device: GPUDevice, adapterName: string): GpuNorms {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user; without `patience` a chunk may take for ever. */
+export function createGpuNorms(device: GPUDevice, adapterName: string, patience?: Patience): GpuNorms {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     description: `WebGPU, float32 (${adapterName})`,
     lost: session.lost,
@@ -91,7 +91,7 @@ async function scaleAndShift(
 
 async function runLayer(session: GpuSession, choice: Choice, x: Tensor, options: NormOptions): Promise<GpuNormResult> {
   const plan = planNorm(choice, x.shape, options.training ?? true);
-  if (plan === undefined) return refused(() => normalize(choice, x, options));
+  if (plan === undefined || !fitsPlan(plan, options)) return refused(() => normalize(choice, x, options));
   const before = plan.tracking && (options.running ?? freshStatistics(plan.tracking.channels));
   const size = x.data.length;
   return session.withBuffers(async (buffers) => {
@@ -108,9 +108,20 @@ async function runLayer(session: GpuSession, choice: Choice, x: Tensor, options:
     return {
       y,
       running,
-      backward: (dy) => gradients(session, plan, x, known, dy, options.gamma?.data),
+      backward: (dy) =>
+        hasShape(dy, x.shape)
+          ? gradients(session, plan, x, known, dy, options.gamma?.data)
+          : refused(() => normalize(choice, x, options).backward(dy)),
     };
   });
+}
+
+function fitsPlan({ parameterShape, tracking }: NormPlan, { gamma, beta, running }: NormOptions): boolean {
+  const remembered = tracking === undefined || running === undefined ? [] : [running.mean, running.variance];
+  return (
+    [gamma, beta].every((one) => one === undefined || hasShape(one, parameterShape)) &&
+    remembered.every(({ length }) => length === tracking?.channels)
+  );
 }
 
 /** What a layer without a plan says: the CPU's own refusal. */

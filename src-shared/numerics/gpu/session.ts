@@ -1,6 +1,6 @@
 /**
  * A GPUDevice with its six kinds of trouble put into words: lost, stuck, compile, validation, out of memory, use after dispose.
- * Owns pipelines (cached by source) and the buffers of a run; knows no lab.
+ * Owns pipelines (the latest, by source and entry point) and the buffers of a run; knows no lab.
  */
 import { AppError } from '../../contract/result.ts';
 
@@ -33,6 +33,9 @@ export function patienceOf(ms: number, start: (done: () => void, ms: number) => 
 }
 
 const LATE = Symbol('late');
+
+/** Every typed formula is a source of its own; a network of any depth needs fewer than twenty at once. */
+const PIPELINES_KEPT = 128;
 
 export class GpuSession {
   /** Resolves with a sentence when the device is lost; never after `dispose`. */
@@ -88,16 +91,20 @@ export class GpuSession {
     throw new AppError('bug', 'A stuck GPU was not refused.');
   }
 
-  /** The compute pipeline of a source, compiled once. `bindings` are the kinds of its buffers 0, 1, 2 …. */
+  /** The compute pipeline of a source, compiled once while it is in use. `bindings` are the kinds of its buffers 0, 1, 2 …. */
   pipeline(source: string, entryPoint: string, bindings: readonly GPUBufferBindingType[]): Promise<GPUComputePipeline> {
     this.#refuseIfDead();
-    const known = this.#pipelines.get(source);
-    if (known !== undefined) return known;
-    const compiled = this.#compile(source, entryPoint, bindings);
-    this.#pipelines.set(source, compiled);
+    const key = `${entryPoint} ${source}`;
+    const known = this.#pipelines.get(key);
+    const pipeline = known ?? this.#compile(source, entryPoint, bindings);
+    // Set anew it is the latest, and the oldest is the one longest out of use.
+    this.#pipelines.delete(key);
+    this.#pipelines.set(key, pipeline);
+    const [oldest] = this.#pipelines.keys();
+    if (oldest !== undefined && this.#pipelines.size > PIPELINES_KEPT) this.#pipelines.delete(oldest);
     // A failure is not kept: after the driver has recovered the same kernel may compile.
-    compiled.catch(() => this.#pipelines.delete(source));
-    return compiled;
+    if (known === undefined) pipeline.catch(() => this.#pipelines.delete(key));
+    return pipeline;
   }
 
   async #compile(

@@ -8,12 +8,17 @@ import type { RunControls } from '../ensemble/ensemble-engine.ts';
 import type { SignalEngine, SignalJob, SignalResult, SignalRun } from '../signal/signal-engine.ts';
 import { planSignal, type SignalPlan } from '../signal/signal-plan.ts';
 import { describeSignal } from '../signal/signal-reading.ts';
-import { GpuSession } from './session.ts';
+import { GpuSession, type Patience } from './session.ts';
 import { beginPassage, compileSignal } from './signal-passage.ts';
 
-/** `adapterName` is shown to the user, `now` is a clock in milliseconds. */
-export function createGpuSignal(device: GPUDevice, adapterName: string, now: () => number): SignalEngine {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user, `now` is a clock in milliseconds; without `patience` a chunk may take for ever. */
+export function createGpuSignal(
+  device: GPUDevice,
+  adapterName: string,
+  now: () => number,
+  patience?: Patience,
+): SignalEngine {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     backend: 'webgpu',
     description: `WebGPU, float32 (${adapterName})`,

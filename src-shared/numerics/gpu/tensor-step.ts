@@ -9,7 +9,7 @@ import { createProgram, type OptimizerProgram } from '../catalog/optimizer-progr
 import { factorsMatrices } from '../cpu/create-stepper.ts';
 import { sizeOf } from '../cpu/tensor.ts';
 import type { OptimizerChoice } from '../labs/descent-recipe.ts';
-import { GpuSession, type RunBuffers } from './session.ts';
+import { GpuSession, type Patience, type RunBuffers } from './session.ts';
 import { KEEP } from './tensor-step-kernels.ts';
 import { firstState, prepareUpdate } from './tensor-update.ts';
 import { groupsFor, prepareKernel } from './workgroup-kernel.ts';
@@ -49,9 +49,9 @@ export interface GpuTensorSteps {
   dispose(): void;
 }
 
-/** `adapterName` is shown to the user. */
-export function createGpuTensorSteps(device: GPUDevice, adapterName: string): GpuTensorSteps {
-  const session = new GpuSession(device, adapterName);
+/** `adapterName` is shown to the user; without `patience` a chunk may take for ever. */
+export function createGpuTensorSteps(device: GPUDevice, adapterName: string, patience?: Patience): GpuTensorSteps {
+  const session = new GpuSession(device, adapterName, patience);
   return {
     description: `WebGPU, float32 (${adapterName})`,
     lost: session.lost,

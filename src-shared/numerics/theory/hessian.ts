@@ -3,6 +3,7 @@
  * float64. Draws nothing.
  */
 import type { Surface } from '../catalog/surface.ts';
+import { conditionNumber, isZeroToRounding } from '../cpu/linear-algebra.ts';
 import { JET_LENGTH } from '../expression/jets.ts';
 
 export interface SymmetricEigen {
@@ -10,7 +11,7 @@ export interface SymmetricEigen {
   readonly eigenvalues: readonly [number, number];
   /** Unit length, in the order of the eigenvalues; the entry of largest magnitude is positive. */
   readonly eigenvectors: readonly [readonly [number, number], readonly [number, number]];
-  /** Largest over smallest |eigenvalue|, ≥ 1; Infinity if the matrix is singular. */
+  /** Largest over smallest |eigenvalue|, ≥ 1; Infinity if the matrix is singular to rounding. */
   readonly kappa: number;
 }
 
@@ -34,10 +35,12 @@ export function symmetricEigen(xx: number, xy: number, yy: number): SymmetricEig
   // The angle of the larger eigenvalue's direction: tan 2φ = 2·xy / (xx − yy), on the branch where the larger one lies.
   const angle = Math.atan2(xy, (xx - yy) / 2) / 2;
   const larger: readonly [number, number] = [Math.cos(angle), Math.sin(angle)];
-  const sizes = eigenvalues.map(Math.abs);
-  const smallest = Math.min(...sizes);
-  const kappa = smallest === 0 ? Number.POSITIVE_INFINITY : Math.max(...sizes) / smallest;
-  return { eigenvalues, eigenvectors: [upright([-larger[1], larger[0]]), upright(larger)], kappa };
+  const eigenvectors = [upright([-larger[1], larger[0]]), upright(larger)] as const;
+  const entry = (row: number, column: number): number => (row !== column ? xy : row === 0 ? xx : yy);
+  const certain = ([0, 1] as const).map((i) =>
+    isZeroToRounding(eigenvalues[i], eigenvectors[i], entry) ? 0 : eigenvalues[i],
+  );
+  return { eigenvalues, eigenvectors, kappa: conditionNumber(certain) };
 }
 
 function upright([x, y]: readonly [number, number]): readonly [number, number] {

@@ -5,7 +5,7 @@
  * https://distill.pub/2017/momentum; Lessard, Recht & Packard 2016, https://arxiv.org/abs/1408.3595; the limit of Adam:
  * Cohen et al. 2022, https://arxiv.org/abs/2207.14484
  */
-import { findOptimizer, hyperparametersOf } from '../catalog/optimizer-choice.ts';
+import { hyperparametersOf, optimizerEntryOf } from '../catalog/optimizer-choice.ts';
 import type { OptimizerChoice } from '../labs/descent-recipe.ts';
 
 export interface QuadraticPrediction {
@@ -91,16 +91,17 @@ const FORMS: Readonly<Record<string, 'momentum' | 'nesterov'>> = {
 
 /**
  * Prediction for an optimizer of the SGD family on eigenvalues λ (coupled weight decay is added to each).
- * Undefined for optimizers without such a theory. Throws AppError('invalid-recipe') on an illegal choice.
+ * Undefined for optimizers without such a theory and for those that climb. Throws AppError('invalid-recipe') on an illegal choice.
  */
 export function predictOnQuadratic(
   choice: OptimizerChoice,
   eigenvalues: readonly number[],
 ): QuadraticPrediction | undefined {
-  const form = FORMS[findOptimizer(choice.id).definition.torchName];
+  const form = FORMS[optimizerEntryOf(choice).definition.torchName];
   const hyperparameters = hyperparametersOf(choice);
-  // The growing schedules of the textbook method have no constant matrix.
-  if (form === undefined || (hyperparameters.schedule ?? 0) !== 0) return undefined;
+  // The growing schedules of the textbook method have no constant matrix, and what climbs has nothing to converge to.
+  const { schedule = 0, maximize = 0 } = hyperparameters;
+  if (form === undefined || schedule !== 0 || maximize !== 0) return undefined;
   const {
     lr = 0,
     momentum = 0,

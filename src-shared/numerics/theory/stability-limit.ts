@@ -1,6 +1,7 @@
 /**
  * How much curvature an optimizer bears at its learning rate before it overshoots further each step, where theory has a closed
- * form: plain descent, momentum and Nesterov. Everything else has none here and says so by undefined.
+ * form: plain descent, momentum and Nesterov. Everything else has none here, and what climbs on purpose has nothing to
+ * overshoot: both say so by undefined.
  */
 import { isHandwritten } from '../catalog/racer-choice.ts';
 import { isTypedOptimizer, type OptimizerChoice } from '../labs/descent-recipe.ts';
@@ -15,8 +16,6 @@ export interface StabilityLimit {
 
 /** `lrScale` is what a schedule makes of lr at the step in question. Throws AppError('invalid-recipe') on an illegal choice. */
 export function stabilityLimit(choice: OptimizerChoice, lrScale = 1): StabilityLimit | undefined {
-  // What climbs on purpose has nothing to overshoot.
-  if (choice.maximize === true) return undefined;
   const undecayed = 'weight_decay' in choice ? ({ ...choice, weight_decay: 0 } as OptimizerChoice) : choice;
   const constant = predictRacer(undecayed, [1])?.stableBelow;
   const lr = typeof choice.lr === 'number' ? choice.lr * lrScale : Number.NaN;
