@@ -76,7 +76,9 @@ interface FullLabProps {
 function FullLab({ descent, caption, root }: FullLabProps) {
   const { state, edit, run, playback, send, paths, names, inspected } = descent;
   // A moved start redraws its path first; what is said about it may follow a moment later.
-  const settled = useDeferredValue(useMemo(() => ({ inspected, run }), [inspected, run]));
+  const { facts } = descent;
+  const settled = useDeferredValue(useMemo(() => ({ inspected, run, facts }), [inspected, run, facts]));
+  const later = { ...descent, facts: settled.facts };
   const onCpu = useMemo(
     () => new Set(paths.filter(({ trajectory }) => trajectory.backend !== run?.backend).map(({ slot }) => slot)),
     [paths, run],
@@ -123,8 +125,8 @@ function FullLab({ descent, caption, root }: FullLabProps) {
           <Explosions descent={descent} />
           {settled.inspected !== undefined && settled.run !== undefined && (
             <>
-              <SharpnessChart descent={descent} path={settled.inspected} run={settled.run} />
-              <Inspector descent={descent} path={settled.inspected} run={settled.run} />
+              <SharpnessChart descent={later} path={settled.inspected} run={settled.run} />
+              <Inspector descent={later} path={settled.inspected} run={settled.run} />
             </>
           )}
           <KeptRuns descent={descent} />

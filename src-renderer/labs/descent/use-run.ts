@@ -8,12 +8,14 @@ import { createCpuEngine } from '@shared/numerics/cpu/descent-engine.ts';
 import type { Backend, DescentEngine } from '@shared/numerics/labs/descent-engine.ts';
 import type { DescentRecipe } from '@shared/numerics/labs/descent-recipe.ts';
 import { type RacePath, race, raceOf } from '@shared/numerics/labs/race.ts';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type GpuState, openGpu, readGpu, reportGpuFailure, subscribeGpu } from '../../gpu/shared-engine.ts';
 import { type Difference, largestDifference } from './compare-runs.ts';
 
 /** Milliseconds without a change before the GPU is asked. */
 const QUIET_MS = 140;
+/** A little less than the shortest frame of a common screen. */
+const FRAME_MS = 12;
 
 export interface Run {
   /** The recipe these numbers belong to. */
@@ -48,6 +50,7 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
   const [run, setRun] = useState<Run>();
   const [error, setError] = useState<ErrorData>();
   const [isPending, setPending] = useState(false);
+  const beganAt = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     if (wanted === 'webgpu') void openGpu();
@@ -80,8 +83,8 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
       }, QUIET_MS);
     };
 
-    // One run a frame at most, however fast a pointer reports.
-    const frame = requestAnimationFrame(() => {
+    const runNow = (): void => {
+      beganAt.current = performance.now();
       race(raceOf(recipe), cpuEngine(), stop.signal)
         .then((trajectories) => {
           if (stop.signal.aborted) return;
@@ -93,11 +96,15 @@ export function useRun(recipe: DescentRecipe, wanted: Backend): RunState {
           if (stop.signal.aborted || (thrown instanceof AppError && thrown.code === 'cancelled')) return;
           setError(toErrorData(thrown));
         });
-    });
+    };
+    // At once, so that the path is there in the frame of the movement; but one run a frame at most, however fast a pointer reports.
+    let frame: number | undefined;
+    if (performance.now() - beganAt.current > FRAME_MS) runNow();
+    else frame = requestAnimationFrame(runNow);
 
     return () => {
       stop.abort();
-      cancelAnimationFrame(frame);
+      if (frame !== undefined) cancelAnimationFrame(frame);
       clearTimeout(timer);
       setPending(false);
     };

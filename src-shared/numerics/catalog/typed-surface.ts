@@ -23,6 +23,21 @@ const LARGEST_FLOAT32 = 3.4e38;
  * Throws AppError('invalid-formula') with column and reason, or naming what cannot be a parameter.
  */
 export function typedSurface(choice: TypedSurfaceChoice): SurfaceDefinition {
+  const key = JSON.stringify(choice);
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  const [oldest] = read.keys();
+  if (oldest !== undefined && read.size >= MOST_READ) read.delete(oldest);
+  const definition = readSurface(choice);
+  read.set(key, definition);
+  return definition;
+}
+
+/** The last ones: a screen asks for the same surface a dozen times while it draws once. */
+const read = new Map<string, SurfaceDefinition>();
+const MOST_READ = 16;
+
+function readSurface(choice: TypedSurfaceChoice): SurfaceDefinition {
   const { formula } = choice;
   const expr = parseFormula(formula, ['x', 'y', ...namesIn(formula)]);
   const names = openNames([expr], KNOWN);
