@@ -2,6 +2,7 @@
 
 import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
 import { labOf } from '@shared/numerics/labs/list.ts';
+import { isNetworkSweep } from '@shared/numerics/labs/sweep-outcome.ts';
 import { BASIN_STORIES } from './basin/stories.ts';
 import { CALCULATOR_STORIES } from './calculator/stories.ts';
 import { CURVE_STORIES } from './curve/stories.ts';
@@ -39,7 +40,10 @@ export const LAB_VIEWS: readonly LabView[] = [
     loadFigure: () => import('./sweep/SweepFigure.tsx'),
     stories: SWEEP_STORIES,
     isSameStory: (told, present) =>
-      told.surface.id === present.surface.id && told.optimizer.id === present.optimizer.id,
+      told.optimizer.id === present.optimizer.id &&
+      (isNetworkSweep(told)
+        ? isNetworkSweep(present)
+        : !isNetworkSweep(present) && told.surface.id === present.surface.id),
   }),
   labView({
     id: 'signal',

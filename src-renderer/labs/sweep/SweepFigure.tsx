@@ -1,7 +1,7 @@
 /** The sweep on paper: computed in float64 at a size that prints well, with a caption that lets a reader repeat it. */
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
 import { optimizerLabel } from '@shared/numerics/labs/descent.ts';
-import type { SweepOutcome, SweepRecipe } from '@shared/numerics/labs/sweep.ts';
+import { isNetworkSweep, type SweepOutcome, type SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
 import { useMemo } from 'react';
 import type { LabFigureProps } from '../lab-view.ts';
 import { useFigureRun } from '../use-figure-run.ts';
@@ -22,10 +22,17 @@ export default function SweepFigure({ recipe }: LabFigureProps<SweepRecipe>) {
       <SweepMap outcome={outcome} colours="steps" size={SIZE} />
       <figcaption>
         {recipe.title !== undefined && <b>{recipe.title}. </b>}
-        {surfaceDefinitionOf(recipe.surface).title}, {optimizerLabel(recipe.optimizer)} with {recipe.across.name} and{' '}
-        {recipe.down.name} varied, {recipe.steps} steps from ({recipe.start.join(', ')}); {outcome.computed.description}
-        . {sweepVerdict(outcome)}
+        {subjectText(recipe)}, {optimizerLabel(recipe.optimizer)} with {recipe.across.name} and {recipe.down.name}{' '}
+        varied, {recipe.steps} steps; {outcome.computed.description}. {sweepVerdict(outcome)}
       </figcaption>
     </figure>
   );
+}
+
+/** What was descended, and from where. */
+function subjectText(recipe: SweepRecipe): string {
+  if (!isNetworkSweep(recipe)) return `${surfaceDefinitionOf(recipe.surface).title} from (${recipe.start.join(', ')})`;
+  const { data, net, seed } = recipe.network;
+  const points = 'id' in data ? `${data.n} points of ${data.id}` : 'points of its own';
+  return `A network of ${net.layers.join(', ')} ${net.activation.id} units on ${points}, seed ${seed}`;
 }

@@ -3,14 +3,12 @@
 import { fillOptimizerChoice } from '@shared/numerics/catalog/optimizer-choice.ts';
 import { optimizerPython } from '@shared/numerics/catalog/pytorch.ts';
 import { surfaceDefinitionOf } from '@shared/numerics/catalog/surfaces.ts';
+import { parseDescentRecipe } from '@shared/numerics/labs/descent.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
-import {
-  type SweepOutcome,
-  type SweepRecipe,
-  sweepableParameter,
-  sweepableParameters,
-  withNumber,
-} from '@shared/numerics/labs/sweep.ts';
+import type { LabRecipe } from '@shared/numerics/labs/lab.ts';
+import { sweepableParameter, sweepableParameters, withNumber } from '@shared/numerics/labs/sweep-axes.ts';
+import { isNetworkSweep, type SweepOutcome, type SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
+import { trainLab } from '@shared/numerics/labs/train.ts';
 import { useRef, useState } from 'react';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { ChoiceField } from '../fields.tsx';
@@ -24,12 +22,15 @@ import { useLabRecipe } from '../use-lab-recipe.ts';
 import { useLabRun } from '../use-lab-run.ts';
 import { useSize } from '../use-size.ts';
 import { Verdict } from '../Verdict.tsx';
+import { NetworkField } from './NetworkField.tsx';
 import { type SweepColours, SweepMap } from './SweepMap.tsx';
 import { BestOfRows, bestScript, cellsCsv } from './SweepNumbers.tsx';
 import { sweepVerdict } from './sweep-words.ts';
 import './sweep.css';
 
 const SIZES = ['64', '128', '192', '256', '512', '1024'] as const;
+/** A network costs a thousand times what a point on a surface does. */
+const NETWORK_SIZES = ['12', '16', '24', '32', '48', '64'] as const;
 
 export default function SweepLab({ recipe: opened, variant, onRecipeChange, caption }: LabProps<SweepRecipe>) {
   const { recipe, change } = useLabRecipe(opened, onRecipeChange);
@@ -65,7 +66,8 @@ interface PartProps {
 function Controls({ recipe, change, isFull }: PartProps & { readonly isFull: boolean }) {
   return (
     <>
-      {isFull && (
+      {isFull && isNetworkSweep(recipe) && <NetworkField recipe={recipe} onChange={(network) => change({ network })} />}
+      {isFull && !isNetworkSweep(recipe) && (
         <SurfaceField
           surface={recipe.surface}
           onChange={(surface) =>
@@ -109,7 +111,10 @@ function Controls({ recipe, change, isFull }: PartProps & { readonly isFull: boo
             <ChoiceField
               label="Pairs"
               value={String(recipe.size)}
-              options={SIZES.map((size) => ({ value: size, label: `${size} × ${size}` }))}
+              options={(isNetworkSweep(recipe) ? NETWORK_SIZES : SIZES).map((size) => ({
+                value: size,
+                label: `${size} × ${size}`,
+              }))}
               onChange={(size) => change({ size: Number(size) })}
             />
           </>
@@ -175,21 +180,32 @@ function axesFor(optimizer: OptimizerChoice, { across, down }: SweepRecipe): Par
   return { across: first, down: second };
 }
 
+/** One pair as a run of its own: a race on the surface, or the training of the network. */
+function runOf(recipe: SweepRecipe, optimizer: OptimizerChoice): LabRecipe {
+  if (isNetworkSweep(recipe)) {
+    const { network, steps } = recipe;
+    return trainLab.parse({ lab: 'train', ...network, optimizer, epochs: Math.min(steps, 5000), batch_size: 1000 });
+  }
+  const { surface, start, steps, clip } = recipe;
+  return parseDescentRecipe({
+    lab: 'descent',
+    surface,
+    start,
+    steps: Math.min(steps, 5000),
+    optimizers: [optimizer],
+    ...(clip !== undefined && { clip }),
+  });
+}
+
 function Picture({ recipe, outcome }: { readonly recipe: SweepRecipe; readonly outcome: SweepOutcome | undefined }) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [colours, setColours] = useState<SweepColours>('steps');
   const race = (across: number, down: number): void => {
-    const { surface, start, steps, optimizer, clip } = recipe;
-    const chosen = withNumber(withNumber(optimizer, recipe.across.name, across), recipe.down.name, down);
-    openInSandbox({
-      lab: 'descent',
-      surface,
-      start,
-      steps: Math.min(steps, 5000),
-      optimizers: [fillOptimizerChoice(chosen)],
-      ...(clip !== undefined && { clip }),
-    } as Parameters<typeof openInSandbox>[0]);
+    const chosen = fillOptimizerChoice(
+      withNumber(withNumber(recipe.optimizer, recipe.across.name, across), recipe.down.name, down),
+    );
+    openInSandbox(runOf(recipe, chosen));
   };
   return (
     <>
@@ -211,14 +227,16 @@ function Picture({ recipe, outcome }: { readonly recipe: SweepRecipe; readonly o
         )}
       </div>
       <p className="basin-hint">
-        The ring is the best pair; the line is where theory says it breaks. Click a pair to watch its race.
+        {isNetworkSweep(recipe)
+          ? 'The ring is the best pair. Click a pair to watch its network train.'
+          : 'The ring is the best pair; the line is where theory says it breaks. Click a pair to watch its race.'}
       </p>
     </>
   );
 }
 
 function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
-  const { best, proof, computed } = outcome;
+  const { best, proof } = outcome;
   return (
     <>
       <Verdict>{sweepVerdict(outcome)}</Verdict>
@@ -227,7 +245,7 @@ function Findings({ outcome }: { readonly outcome: SweepOutcome }) {
           <code>{inFourDigits(optimizerPython(best.optimizer))}</code>
         </pre>
       )}
-      {computed.backend !== 'cpu' && (
+      {proof.sampled > 0 && (
         <p className="number-control-help">
           Of {proof.sampled} pairs run again in float64, {proof.agree} end the same way.
         </p>

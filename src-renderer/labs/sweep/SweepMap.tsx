@@ -1,6 +1,6 @@
 /** The grid of pairs: steps to the goal or loss as one ramp, pairs that leave left blank, theory's border drawn over it. */
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
-import type { SweepOutcome } from '@shared/numerics/labs/sweep.ts';
+import type { SweepOutcome } from '@shared/numerics/labs/sweep-outcome.ts';
 import { useMemo } from 'react';
 import type { AxisScale } from '../plot/axis-scale.ts';
 import { BoundaryPath } from '../plot/BoundaryPath.tsx';

@@ -1,5 +1,6 @@
 /** Sweeps that tell a story, each with the one sentence a reader should check with their own eyes. */
-import { type SweepRecipe, sweepLab } from '@shared/numerics/labs/sweep.ts';
+import { sweepLab } from '@shared/numerics/labs/sweep.ts';
+import type { SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
 import type { Story } from '../lab-view.ts';
 
 function story(id: string, title: string, told: string, recipe: object): Story<SweepRecipe> {
@@ -59,6 +60,19 @@ export const SWEEP_STORIES: readonly Story<SweepRecipe>[] = [
       across: { name: 'lr', from: 1e-3, to: 10, scale: 'log' },
       down: { name: 'eps', from: 1e-8, to: 100, scale: 'log' },
       goal: 1e-4,
+    },
+  ),
+  story(
+    'trainability',
+    'Where a network trains',
+    'Every pixel is a small network on two moons. It trains best just before it cannot train at all, and that border is no line: choose 64 × 64 and look along it.',
+    {
+      network: { data: { id: 'moons', n: 48, validation: 0 }, net: { layers: [6] } },
+      optimizer: { id: 'momentum', momentum: 0 },
+      steps: 150,
+      size: 24,
+      across: { name: 'lr', from: 0.05, to: 50, scale: 'log' },
+      down: { name: 'momentum', from: 0, to: 0.95 },
     },
   ),
   story(

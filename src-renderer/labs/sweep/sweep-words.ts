@@ -1,5 +1,5 @@
 /** What a sweep found, in words. */
-import type { SweepOutcome } from '@shared/numerics/labs/sweep.ts';
+import type { SweepOutcome } from '@shared/numerics/labs/sweep-outcome.ts';
 import { percent } from '../basin/basin-words.ts';
 import { numberText } from '../plot/number-text.ts';
 

@@ -4,7 +4,8 @@
  */
 import { surfaceDefinitionOf, surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
-import { type SweepRecipe, withNumber } from '@shared/numerics/labs/sweep.ts';
+import { withNumber } from '@shared/numerics/labs/sweep-axes.ts';
+import { isNetworkSweep, type SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
 import { hessianAt } from '@shared/numerics/theory/hessian.ts';
 import { predictRacer } from '@shared/numerics/theory/stability-limit.ts';
 import { contours } from 'd3-contour';
@@ -16,6 +17,8 @@ const SIDE = 72;
 export type TheoryLine = readonly (readonly (readonly [number, number])[])[];
 
 export function theoryLine(recipe: SweepRecipe): TheoryLine | undefined {
+  // A network has no one curvature.
+  if (isNetworkSweep(recipe)) return undefined;
   const { optimizer, across, down, surface, start } = recipe;
   const minima = surfaceDefinitionOf(surface).minima.filter(({ where }) => where === undefined || where === 'flat');
   const distance = (x: number, y: number): number => Math.hypot(x - start[0], y - start[1]);

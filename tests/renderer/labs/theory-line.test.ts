@@ -1,4 +1,5 @@
-import { type SweepRecipe, sweepLab } from '@shared/numerics/labs/sweep.ts';
+import { sweepLab } from '@shared/numerics/labs/sweep.ts';
+import type { SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { theoryLine } from '../../../src-renderer/labs/sweep/theory-line.ts';
 

@@ -3,7 +3,10 @@ import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { descend } from '@shared/numerics/cpu/descent-engine.ts';
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
 import type { LabContext } from '@shared/numerics/labs/lab.ts';
-import { sweepLab, withNumber } from '@shared/numerics/labs/sweep.ts';
+import { sweepLab } from '@shared/numerics/labs/sweep.ts';
+import { withNumber } from '@shared/numerics/labs/sweep-axes.ts';
+import { isNetworkSweep } from '@shared/numerics/labs/sweep-outcome.ts';
+import { trainLab } from '@shared/numerics/labs/train.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { describe, expect, it } from 'vitest';
 import { labContext } from '../../../support/lab-engines.ts';
@@ -60,6 +63,7 @@ describe('the sweep', () => {
       'beta2',
       axisValue(recipe.down, 40, row),
     );
+    if (isNetworkSweep(recipe)) throw new Error('this is a sweep of a surface');
     const path = descend(surfaceOf(recipe.surface), alone, recipe.start, recipe.steps);
     expect(cells.loss[row * 40 + column]).toBeCloseTo(path.loss[recipe.steps] ?? Number.NaN, 12);
   });
@@ -69,6 +73,40 @@ describe('the sweep', () => {
     expect(proof.sampled).toBe(64);
     expect(proof.agree).toBeGreaterThanOrEqual(62);
     expect(computed.difference).toBeLessThan(1e-3);
+  });
+});
+
+const NETWORK = {
+  lab: 'sweep',
+  network: { data: { id: 'moons', n: 32, validation: 0 }, net: { layers: [4] }, seed: 3 },
+  optimizer: { id: 'momentum' },
+  steps: 40,
+  across: { name: 'lr', from: 1e-4, to: 1e4, scale: 'log' },
+  down: { name: 'momentum', from: 0, to: 0.9 },
+  size: 9,
+};
+
+describe('the sweep of a network', () => {
+  it('gives each pair the training it would have had alone', async () => {
+    const recipe = sweepLab.parse(NETWORK);
+    const { cells } = await sweepLab.run(recipe, onCpu);
+    if (!isNetworkSweep(recipe)) throw new Error('this is a sweep of a network');
+    const [column, row] = [4, 6];
+    const optimizer = withNumber(
+      withNumber(recipe.optimizer, 'lr', axisValue(recipe.across, 9, column)),
+      'momentum',
+      axisValue(recipe.down, 9, row),
+    );
+    // The loss before the last step is that after one step fewer.
+    const alone = trainLab.parse({ lab: 'train', ...recipe.network, optimizer, epochs: 39, batch_size: 32 });
+    const { curves } = await trainLab.run(alone, onCpu);
+    expect(cells.loss[row * 9 + column]).toBeCloseTo(curves.trainLoss[39] ?? Number.NaN, 9);
+  });
+
+  it('stands still at a tiny lr and leaves at a huge one', async () => {
+    const { cells, startLoss } = await sweepLab.run(sweepLab.parse(NETWORK), onCpu);
+    expect(cells.loss[0]).toBeCloseTo(startLoss, 2);
+    expect(cells.left[8]).toBe(1);
   });
 });
 
@@ -89,6 +127,15 @@ describe('a recipe of a sweep', () => {
     );
     expect(refusal({ ...VALLEY, across: { name: 'nesterov', from: 0, to: 1 } })).toMatch(/no number "nesterov"/);
     expect(refusal({ ...VALLEY, across: VALLEY.down })).toMatch(/two different hyperparameters/);
+  });
+
+  it('is refused with neither surface nor network, with both, and if its network would take minutes', () => {
+    expect(refusal({ ...NETWORK, network: undefined })).toMatch(/^A sweep needs a surface or a network/);
+    expect(refusal({ ...NETWORK, surface: { id: 'sphere' } })).toMatch(/^A sweep of a network has no surface/);
+    expect(refusal({ ...NETWORK, network: { ...NETWORK.network, epochs: 3 } })).toMatch(
+      /network has no field "epochs"/,
+    );
+    expect(refusal({ ...NETWORK, size: 512 })).toMatch(/must fit into 60 s of one CPU thread/);
   });
 
   it('is refused if a range does not rise or cannot be logarithmic', async () => {
