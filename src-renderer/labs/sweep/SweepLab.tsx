@@ -51,7 +51,8 @@ export default function SweepLab({ recipe: opened, variant, onRecipeChange, capt
           ? {}
           : {
               csv: () => cellsCsv(outcome),
-              pytorch: outcome.best === undefined ? undefined : () => bestScript(recipe, outcome.best?.optimizer),
+              // A network's script stands under its training, which a click on the pair opens.
+              pytorch: isNetworkSweep(recipe) ? undefined : () => bestScript(recipe, outcome.best?.optimizer),
             }
       }
     />

@@ -4,7 +4,7 @@ import { surfaceOf } from '@shared/numerics/catalog/surfaces.ts';
 import { descend } from '@shared/numerics/cpu/descent-engine.ts';
 import type { OptimizerChoice } from '@shared/numerics/labs/descent-recipe.ts';
 import { axisValue } from '@shared/numerics/labs/ensemble-proof.ts';
-import { isNetworkSweep, type SweepOutcome, type SweepRecipe } from '@shared/numerics/labs/sweep-outcome.ts';
+import type { SurfaceSweep, SweepOutcome } from '@shared/numerics/labs/sweep-outcome.ts';
 import { toCsv } from '../plot/csv.ts';
 import { DataTable } from '../plot/DataTable.tsx';
 
@@ -57,10 +57,11 @@ export function cellsCsv({ recipe, cells }: SweepOutcome): string {
 }
 
 /** The best pair as a script that asserts where float64 ends. */
-export function bestScript(recipe: SweepRecipe, optimizer: OptimizerChoice | undefined): string {
-  if (optimizer === undefined) throw new Error('There is no best pair yet.');
-  if (isNetworkSweep(recipe)) throw new Error('Open the best pair as a training; its script is there.');
-  const { surface, start, steps, clip } = recipe;
+export function bestScript(
+  { surface, start, steps, clip }: SurfaceSweep,
+  optimizer: OptimizerChoice | undefined,
+): string {
+  if (optimizer === undefined) throw new Error('There is no best pair: all of them leave.');
   const path = descend(surfaceOf(surface), optimizer, start, steps, { clip });
   return pytorchScript({
     surface,
