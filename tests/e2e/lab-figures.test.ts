@@ -9,7 +9,7 @@ import { type Desk, openDesk } from '../../src-main/desk.ts';
 import { silentLog } from '../../src-main/log.ts';
 import { LAB_VIEWS } from '../../src-renderer/labs/views.ts';
 import { launchBrowser, openInBrowser } from '../support/browser.ts';
-import { readPdf } from '../support/pdf-reading.ts';
+import { readFonts, readPdf } from '../support/pdf-reading.ts';
 import { temporaryFolder, writeFiles } from '../support/sample-desk.ts';
 
 const NOTE = 'all-labs';
@@ -90,4 +90,8 @@ it('prints a finished figure of every lab', { timeout: 240_000 }, async () => {
   const text = (await readPdf(bytes)).text.replaceAll(/\s+/g, ' ');
   for (const { id } of LAB_VIEWS) expect(text, id).toContain(titleOf(id));
   expect(text).not.toMatch(/Computing the figure|appears here/);
+  // Real letters, and of our own faces only: a bare machine has no other.
+  const { all, missing, type3Count } = await readFonts(bytes);
+  expect([missing, type3Count]).toEqual([[], 0]);
+  expect(all.filter((name) => !/Inter|SourceSerif|JetBrains|KaTeX/.test(name))).toEqual([]);
 });

@@ -26,7 +26,7 @@ it('walks through the block by keys and reads out each cell with its own numbers
   await page.getByText('Sample 0, channel 0, row 0, column 1: group 0 of 4.').waitFor();
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
   await page.getByText('Sample 0, channel 1, row 0, column 1: group 1 of 4.').waitFor();
-  expect(await page.getByLabel('x̂ of this cell').locator('.katex').count()).toBe(1);
+  expect(await page.getByLabel('x-hat of this cell').locator('.katex').count()).toBe(1);
 });
 
 it('refuses a batch of one in PyTorch’s words and comes back when N is raised by keyboard', async () => {

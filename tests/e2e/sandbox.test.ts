@@ -111,5 +111,6 @@ it('offers the same numbers as a table to those who cannot see the plot', async 
   const { page } = fixture;
   await fixture.visit(withRecipe(RECIPE));
   await page.getByText('step 60 of 60').first().waitFor();
-  expect(await page.getByRole('table').count()).toBeGreaterThan(0);
+  // What is said about a run may follow its picture a moment later.
+  await expect.poll(() => page.getByRole('table').count()).toBeGreaterThan(0);
 });

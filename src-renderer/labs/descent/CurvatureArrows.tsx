@@ -40,7 +40,8 @@ export function CurvatureArrows({ viewport, at, curvature }: CurvatureArrowsProp
             dy={-vector[1] * length}
             isNegative={value < 0}
             box={[viewport.width - x, viewport.height - y, -x, -y]}
-            label={`λ${index === 0 ? '₁' : '₂'} = ${numberText(value, 3)}`}
+            index={index + 1}
+            value={numberText(value, 3)}
           />
         );
       })}
@@ -54,10 +55,12 @@ interface ArrowProps {
   readonly isNegative: boolean;
   /** Right, bottom, left and top edge of the plot, seen from the arrow's centre. */
   readonly box: readonly [number, number, number, number];
-  readonly label: string;
+  /** Which eigenvalue, from 1; set low by hand, because the text face has no small figures. */
+  readonly index: number;
+  readonly value: string;
 }
 
-function Arrow({ dx, dy, isNegative, box, label }: ArrowProps) {
+function Arrow({ dx, dy, isNegative, box, index, value }: ArrowProps) {
   const size = Math.hypot(dx, dy);
   const [right, bottom, left, top] = box;
   // Labels sit on the right end of what lies and on the upper end of what stands, unless the edge is near.
@@ -81,7 +84,11 @@ function Arrow({ dx, dy, isNegative, box, label }: ArrowProps) {
       <path className={isNegative ? 'curvature-line is-negative' : 'curvature-line'} d={path} />
       <path className="curvature-head" d={head(dx, dy, size) + head(-dx, -dy, size)} />
       <text x={labelX} y={labelY} dy="0.32em" textAnchor={anchor}>
-        {label}
+        λ
+        <tspan dy="0.25em" fontSize="0.75em">
+          {index}
+        </tspan>
+        <tspan dy="-0.19em"> = {value}</tspan>
       </text>
     </>
   );

@@ -1,5 +1,7 @@
 /** What the surface is like at the probed point, in one line under the plot: height, slope, curvature, condition number. */
+
 import type { Curvature } from '@shared/numerics/theory/hessian.ts';
+import type { ReactNode } from 'react';
 import { numberText } from '../plot/number-text.ts';
 
 export interface ProbeReadoutProps {
@@ -24,8 +26,22 @@ export function ProbeReadout({ probe, isHovering, curvature }: ProbeReadoutProps
       </span>
       {curvature !== undefined && (
         <span className="probe-group">
-          <Item name="λ₁" value={numberText(curvature.eigenvalues[0], 3)} />
-          <Item name="λ₂" value={numberText(curvature.eigenvalues[1], 3)} />
+          <Item
+            name={
+              <>
+                λ<sub>1</sub>
+              </>
+            }
+            value={numberText(curvature.eigenvalues[0], 3)}
+          />
+          <Item
+            name={
+              <>
+                λ<sub>2</sub>
+              </>
+            }
+            value={numberText(curvature.eigenvalues[1], 3)}
+          />
           <Item name="κ" value={conditionText(curvature)} />
         </span>
       )}
@@ -33,7 +49,7 @@ export function ProbeReadout({ probe, isHovering, curvature }: ProbeReadoutProps
   );
 }
 
-function Item({ name, value }: { readonly name: string; readonly value: string }) {
+function Item({ name, value }: { readonly name: ReactNode; readonly value: string }) {
   return (
     <span className="probe-item">
       <i>{name}</i> {value}

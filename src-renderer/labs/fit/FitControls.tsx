@@ -215,8 +215,8 @@ const LABELS: Readonly<Record<string, string>> = {
   lambda: 'λ',
   rho: 'ρ',
   delta: 'δ',
-  w1: 'ŵ₁',
-  w2: 'ŵ₂',
+  w1: 'ŵ1',
+  w2: 'ŵ2',
   outlierSize: 'shift',
 };
 

@@ -60,8 +60,8 @@ export function GeometryPlot({ size, recipe, found }: GeometryPlotProps) {
             height={side}
             x={x}
             y={y}
-            xName="w₁"
-            yName="w₂"
+            xName="w1"
+            yName="w2"
             look="frame"
             nameLeft={-MARGIN.left + 10}
           />

@@ -76,9 +76,9 @@ const PENALTY_LABELS = {
   'elastic-net': 'L1 + L2 (elastic net)',
 };
 const CONVENTION_LABELS: Readonly<Record<Convention, string>> = {
-  sum: '‖y − Xw‖² + λP',
-  mean: '‖y − Xw‖²/n + λP',
-  'half-mean': '‖y − Xw‖²/2n + λP',
+  sum: '|y − Xw|² + λP',
+  mean: '|y − Xw|²/n + λP',
+  'half-mean': '|y − Xw|²/2n + λP',
 };
 
 export interface PenaltyFieldProps {
@@ -111,7 +111,7 @@ export function PenaltyField({ penalty, isRequired = false, isFull, onChange }: 
           defaultValue={usual}
           range={{ scale: 'log', min: 1e-6, max: 100 }}
           isLegal={(value) => value >= (isRequired ? 1e-8 : 0) && value <= 1e6}
-          help={isFull ? 'P is ‖w‖₁, ‖w‖² or their mix; the intercept is free.' : undefined}
+          help={isFull ? 'P is Σ|w|, |w|² or their mix; the intercept is free.' : undefined}
           onChange={(value) => onChange({ ...penalty, lambda: value })}
         />
       )}

@@ -94,8 +94,8 @@ export function doubleDescentCharts(found: DoubleDescentFound, recipe: DoubleDes
       name: 'Length of w',
       title: 'Median length of the weight vector over the number of random features',
       x,
-      y: { label: '‖w‖', scale: 'log' },
-      series: [line('‖w‖', found.counts, found.norm, HUES.fourth)],
+      y: { label: '|w|', scale: 'log' },
+      series: [line('|w|', found.counts, found.norm, HUES.fourth)],
       rules: threshold,
     },
   ];

@@ -33,9 +33,9 @@ export function fitFacts({ found, recipe }: FitOutcome): FitFacts | undefined {
     case 'path':
       return {
         title: `The same λ = ${short(found.chosen.lambda)}, three conventions`,
-        head: ['minimized', '‖w‖ there', 'λ for this w'],
+        head: ['minimized', '|w| there', 'λ for this w'],
         rows: found.conventions.map(({ convention, norm, lambda }) => [
-          { sum: '‖y − Xw‖²', mean: '‖y − Xw‖²/n', 'half-mean': '‖y − Xw‖²/2n' }[convention],
+          { sum: '|y − Xw|²', mean: '|y − Xw|²/n', 'half-mean': '|y − Xw|²/2n' }[convention],
           short(norm),
           short(lambda),
         ]),
@@ -77,7 +77,7 @@ export function fitFacts({ found, recipe }: FitOutcome): FitFacts | undefined {
     case 'geometry':
       return {
         title: 'Solution',
-        head: ['lowest', 'w₁', 'w₂'],
+        head: ['lowest', 'w1', 'w2'],
         rows: [
           ['loss alone', ...(recipe.view === 'geometry' ? [short(recipe.w1), short(recipe.w2)] : [])],
           ['with penalty', short(found.solution[0]), short(found.solution[1])],

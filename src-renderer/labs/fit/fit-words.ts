@@ -140,7 +140,7 @@ function conditioningVerdict({ kappas, normal, qr, svd }: ConditioningFound): st
   const lost = normal.findIndex((error) => error > 0.1);
   if (lost < 0)
     return `Up to κ = ${short(kappas[kappas.length - 1] ?? 1)} the normal equations keep some digits: ${short(normal[normal.length - 1] ?? 0)} against ${short(qr[qr.length - 1] ?? 0)} by QR.`;
-  return `At κ = ${short(kappas[lost] ?? 0)} the normal equations are wrong by ${percent(normal[lost] ?? 0)}; QR is within ${short(qr[lost] ?? 0)} and SVD within ${short(svd[lost] ?? 0)}: forming XᵀX squares κ.`;
+  return `At κ = ${short(kappas[lost] ?? 0)} the normal equations are wrong by ${percent(normal[lost] ?? 0)}; QR is within ${short(qr[lost] ?? 0)} and SVD within ${short(svd[lost] ?? 0)}: forming XX squares κ.`;
 }
 
 export const VIEW_NAMES: Readonly<Record<FitView, string>> = {

@@ -118,7 +118,7 @@ export const NUMBER_FIELDS: Readonly<Record<FitView, readonly NumberField[]>> = 
       'log-or-zero',
       [1e-6, 100],
       [0, 1e6],
-      'Of ‖y − Xw‖² + λ‖w‖²; 0 takes the shortest solution.',
+      'Of |y − Xw|² + λ|w|²; 0 takes the shortest solution.',
       true,
     ),
     replicas(200, 1),
@@ -159,7 +159,7 @@ export const NUMBER_FIELDS: Readonly<Record<FitView, readonly NumberField[]>> = 
     seed,
   ],
   geometry: [
-    field('lambda', 'lambda', 'number', 'linear', [0, 3], [0, 100], 'Of ½(w − ŵ)ᵀG(w − ŵ) + λ·penalty.', true),
+    field('lambda', 'lambda', 'number', 'linear', [0, 3], [0, 100], 'Of ½(w − ŵ)·G(w − ŵ) + λ·penalty.', true),
     field(
       'w1',
       'First weight without penalty',
@@ -199,7 +199,7 @@ export const NUMBER_FIELDS: Readonly<Record<FitView, readonly NumberField[]>> = 
     n(500, 3),
     field('slope', 'True slope', 'number', 'linear', [-5, 5], [-10, 10], 'Of y = slope·x + noise.'),
     noise,
-    field('lambda', 'lambda of the lasso', 'number', 'log-or-zero', [1e-3, 10], [0, 100], 'Of ‖y − xw‖²/2n + λ|w|.'),
+    field('lambda', 'lambda of the lasso', 'number', 'log-or-zero', [1e-3, 10], [0, 100], 'Of |y − xw|²/2n + λ|w|.'),
     field(
       'delta',
       'delta of Huber’s loss',

@@ -41,7 +41,7 @@ export function CellReadout({ outcome, place }: CellReadoutProps) {
           <dd>{groups.size.toLocaleString('en')}</dd>
         </div>
       </dl>
-      <TexText tex={tex.normalized} isBlock label="x̂ of this cell" />
+      <TexText tex={tex.normalized} isBlock label="x-hat of this cell" />
       {tex.output !== undefined && <TexText tex={tex.output} isBlock label="y of this cell" />}
     </div>
   );

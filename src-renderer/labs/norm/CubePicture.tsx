@@ -37,7 +37,7 @@ export function CubePicture({ outcome, place, onPlace, size }: CubePictureProps)
     const own = (values: Float64Array) => values.filter((_, at) => groupOf(groups, at) === group);
     return [
       { name: 'x', label: 'before', values: own(block.x) },
-      { name: 'x̂', label: 'normalized', values: own(block.normalized) },
+      { name: 'x-hat', label: 'normalized', values: own(block.normalized) },
       { name: 'y', label: 'after γ and β', values: own(block.y) },
     ];
   }, [groups, group, block]);

@@ -1,4 +1,4 @@
-/** What arrives at x̂ and what leaves for x, as two blocks in blue and orange, and the shares of each group under them. */
+/** What arrives at x-hat and what leaves for x, as two blocks in blue and orange, and the shares of each group under them. */
 import type { GradientOutcome } from '@shared/numerics/labs/norm/gradient.ts';
 import { useMemo } from 'react';
 import { numberText } from '../plot/number-text.ts';
@@ -26,7 +26,7 @@ export function GradientPicture({ outcome, place, onPlace, size }: GradientPictu
   const blocks = useMemo(
     () =>
       [
-        { name: 'G', told: 'γ·dy, what arrives at x̂', values: block.upstream, rms: magnitude.upstream },
+        { name: 'G', told: 'γ·dy, what arrives at x-hat', values: block.upstream, rms: magnitude.upstream },
         { name: 'dx', told: 'what leaves for x', values: block.dx, rms: magnitude.dx },
       ].map((one) => ({ ...one, paint: diverging(one.values, one.name === 'dx' ? magnitude.upstream : 0) })),
     [block, magnitude],

@@ -1,4 +1,4 @@
-/** What each group's gradient is made of, as bars of one length: its mean, what lies along x̂, what neither takes. */
+/** What each group's gradient is made of, as bars of one length: its mean, what lies along x-hat, what neither takes. */
 import type { GradientShares } from '@shared/numerics/labs/norm/gradient.ts';
 
 export interface ShareBarsProps {
@@ -17,7 +17,7 @@ export function shareBarsHeight(groups: number): number {
 
 export const SHARE_PARTS = [
   { name: 'mean', label: 'removed: mean of G', hue: 'var(--norm-mean)' },
-  { name: 'along', label: 'removed: along x̂', hue: 'var(--norm-along)' },
+  { name: 'along', label: 'removed: along x-hat', hue: 'var(--norm-along)' },
   { name: 'rest', label: 'passes', hue: 'var(--norm-rest)' },
 ] as const;
 
@@ -32,7 +32,7 @@ export function ShareBars({ shares, group, width: whole }: ShareBarsProps) {
       width={whole}
       height={shareBarsHeight(count)}
       role="img"
-      aria-label="Shares of each group's gradient: mean, along x̂, rest"
+      aria-label="Shares of each group's gradient: mean, along x-hat, rest"
     >
       {SHARE_PARTS.map(({ name, label, hue }, at) => (
         <g key={name} transform={`translate(${LEFT + at * Math.min(170, width / 2.7)},10)`}>

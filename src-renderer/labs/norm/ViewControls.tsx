@@ -93,7 +93,7 @@ export function RunningControls({ recipe, change, isFull }: PartProps<RunningRec
 const SLOPE_TITLES: Readonly<Record<(typeof SLOPES)[number], string>> = {
   noise: 'Random',
   constant: 'The same everywhere',
-  along: 'Along x̂',
+  along: 'Along x-hat',
   one: 'One place alone',
 };
 

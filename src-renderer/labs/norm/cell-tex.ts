@@ -19,9 +19,9 @@ export function texNumber(value: number, isInside = false): string {
 }
 
 export interface CellTex {
-  /** x̂ in symbols and in this cell's numbers. */
+  /** x-hat in symbols and in this cell's numbers. */
   readonly normalized: string;
-  /** y likewise; absent if the layer has no scale, where y is x̂. */
+  /** y likewise; absent if the layer has no scale, where y is x-hat. */
   readonly output?: string;
 }
 

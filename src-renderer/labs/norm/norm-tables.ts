@@ -31,7 +31,7 @@ export function shortTable(outcome: NormOutcome, channel: number): NumberTable {
         columns: [
           { name: 'group', values: counted(outcome.groups.count) },
           { name: 'mean of G', values: outcome.shares.mean },
-          { name: 'along x̂', values: outcome.shares.along },
+          { name: 'along x-hat', values: outcome.shares.along },
           { name: 'rest', values: outcome.shares.rest },
         ],
       };

@@ -93,10 +93,10 @@ function remarkOn(
     return `${count(found.notNumbers, 'number')} came out as NaN: ${count(found.constantGroups, 'group')} of equal numbers has variance 0, and without eps 0 is divided by 0.`;
   if (found.isEval) {
     const off = farthest(normalized.mean);
-    return `The block is another draw than those batches, so its x̂ has means up to ${numberText(off, 2)} away from 0; in training it would be 0 exactly.`;
+    return `The block is another draw than those batches, so its x-hat has means up to ${numberText(off, 2)} away from 0; in training it would be 0 exactly.`;
   }
   if (groups.size === 2 && found.reach.smallest > 0.9)
-    return 'With two numbers to a group only their order is left: every x̂ is +1 or −1, however far apart they were.';
+    return 'With two numbers to a group only their order is left: every x-hat is +1 or −1, however far apart they were.';
   if (found.constantGroups > 0)
     return `${count(found.constantGroups, 'group')} of equal numbers became 0: eps keeps the division from failing.`;
   if (groups.size > 2 && found.reach.largest > 0.9 * Math.sqrt(groups.size - 1))
@@ -146,11 +146,11 @@ function gradientVerdict({ recipe, shares, dependence, size, left }: GradientOut
   const through =
     size.upstream > 0 && size.dx < 1e-3 * size.upstream
       ? 'Next to nothing reaches x'
-      : `${percent(over(shares.rest))} of ‖G‖² gets through`;
+      : `${percent(over(shares.rest))} of |G|² gets through`;
   const removed =
     dependence === 'square'
       ? `${percent(along)} lay along x, the one direction in which ${layerName(recipe)} does not change its output`
-      : `${percent(mean)} lay in the mean and ${percent(along)} along x̂, the two directions in which ${layerName(recipe)} does not change its output`;
+      : `${percent(mean)} lay in the mean and ${percent(along)} along x-hat, the two directions in which ${layerName(recipe)} does not change its output`;
   const rest = dependence === 'square' ? left.along : Math.max(left.mean, left.along);
   return `${through}: ${removed}. What is left of them in dx is ${numberText(rest, 1)} of G, which is eps and rounding.`;
 }

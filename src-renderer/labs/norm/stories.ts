@@ -17,7 +17,7 @@ export const NORM_STORIES: readonly Story<NormRecipe>[] = [
   story(
     'batch-of-two',
     'A batch of two knows only order',
-    'With two numbers to a channel every x̂ is +1 or −1, however far apart they were: that is how much noise a small batch makes. Raise N and watch values come back; at N = 1 PyTorch refuses.',
+    'With two numbers to a channel every x-hat is +1 or −1, however far apart they were: that is how much noise a small batch makes. Raise N and watch values come back; at N = 1 PyTorch refuses.',
     { norm: { id: 'batch_norm_2d', eps: 0 }, shape: { n: 2, c: 6, h: 1, w: 1 } },
   ),
   story(
@@ -29,7 +29,7 @@ export const NORM_STORIES: readonly Story<NormRecipe>[] = [
   story(
     'what-dies',
     'What dies on the way back',
-    'A gradient that is the same everywhere asks for what normalization undoes, so nothing of it reaches x. Choose a random one: it loses its mean and its part along x̂, and keeps the rest. In evaluation everything passes.',
+    'A gradient that is the same everywhere asks for what normalization undoes, so nothing of it reaches x. Choose a random one: it loses its mean and its part along x-hat, and keeps the rest. In evaluation everything passes.',
     { view: 'gradient', dy: 'constant' },
   ),
   story(

@@ -43,7 +43,7 @@ export function GainMap({ outcome, shows, size, onPick }: GainMapProps) {
       values={values}
       x={x}
       y={y}
-      colour={{ label: `log₁₀ change of the ${what}`, ramp: 'diverging', domain: [-FULL, FULL] }}
+      colour={{ label: `log10 change of the ${what}`, ramp: 'diverging', domain: [-FULL, FULL] }}
       overlay={(toX, toY) => (
         <>
           {lines.length > 0 && <BoundaryPath d={pathOf(lines, columns, depth, x, y, toX, toY)} />}

@@ -39,7 +39,7 @@ export function spreadChart({ layers, predicted }: SignalOutcome): SpreadChart |
   return {
     x: { label: 'layer', scale: 'linear', domain: [0, x.length - 1] },
     y: {
-      label: isHeld ? 'standard deviation' : 'log₁₀ of the standard deviation',
+      label: isHeld ? 'standard deviation' : 'log10 of the standard deviation',
       scale: isHeld ? 'log' : 'linear',
       domain: [read(low - margin), read(high + margin)],
     },
@@ -115,15 +115,15 @@ export function signalColumns({ layers, predicted, map }: SignalOutcome): readon
   const afterInput = (values: Float64Array): (number | string)[] => ['', ...values];
   return [
     { name: 'layer', values: layers.forward.mean.map((_, layer) => layer) },
-    { name: 'log₁₀ std of the signal', values: layers.forward.mean },
-    { name: 'log₁₀ std of the gradient', values: layers.backward.mean },
+    { name: 'log10 std of the signal', values: layers.forward.mean },
+    { name: 'log10 std of the gradient', values: layers.backward.mean },
     ...(predicted === undefined
       ? []
       : [
           { name: 'signal, theory', values: predicted.forward },
           { name: 'gradient, theory', values: predicted.backward },
         ]),
-    { name: 'log₁₀ std of the weights’ gradient', values: afterInput(layers.weightGradient.mean) },
+    { name: 'log10 std of the weights’ gradient', values: afterInput(layers.weightGradient.mean) },
     { name: 'dead share', values: afterInput(layers.dead) },
     { name: 'saturated share', values: afterInput(layers.saturated) },
   ];
@@ -134,7 +134,7 @@ function mapColumns({ gains, forward, backward }: NonNullable<SignalOutcome['map
   return [
     { name: 'gain', values: forward.map((_, at) => gains[at % columns] ?? Number.NaN) },
     { name: 'layers passed', values: forward.map((_, at) => Math.floor(at / columns) + 1) },
-    { name: 'log₁₀ change of the signal', values: forward },
-    { name: 'log₁₀ change of the gradient', values: backward },
+    { name: 'log10 change of the signal', values: forward },
+    { name: 'log10 change of the gradient', values: backward },
   ];
 }

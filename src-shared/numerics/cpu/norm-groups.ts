@@ -1,7 +1,7 @@
 /**
  * The arithmetic every normalization layer shares: groups of elements with one mean and variance each, a scale and a shift
- * by parameter, and the way back. Knows no layer. M elements a group, G = γ·dy, x̂ the normalized x:
- * dx = (G − mean(G) − x̂·mean(G·x̂))/√(var + eps).
+ * by parameter, and the way back. Knows no layer. M elements a group, G = γ·dy, x-hat the normalized x:
+ * dx = (G − mean(G) − x-hat·mean(G·x-hat))/√(var + eps).
  */
 import { type Tensor, zeros } from './tensor.ts';
 
@@ -62,14 +62,14 @@ export function meanSquaresOf({ data }: Tensor, grouping: Grouping): Statistics 
   };
 }
 
-/** x̂ = (x − mean)/√(variance + eps). */
+/** x-hat = (x − mean)/√(variance + eps). */
 export function normalizedBy(x: Tensor, { groupOf }: Grouping, { mean, variance }: Statistics, eps: number): Tensor {
   const scale = variance.map((value) => 1 / Math.sqrt(value + eps));
   const data = x.data.map((value, place) => (value - (mean[groupOf(place)] ?? 0)) * (scale[groupOf(place)] ?? 0));
   return { shape: x.shape, data };
 }
 
-/** x̂·γ + β; absent ones are 1 and 0. */
+/** x-hat·γ + β; absent ones are 1 and 0. */
 export function scaleAndShift(normalized: Tensor, { parameterOf }: Grouping, gamma?: Tensor, beta?: Tensor): Tensor {
   const data = normalized.data.map(
     (value, place) => value * (gamma?.data[parameterOf(place)] ?? 1) + (beta?.data[parameterOf(place)] ?? 0),

@@ -67,7 +67,7 @@ const within = ({ kind }: NormPhase, element: Element): string =>
   kind === 'batch' ? element('m', 'item') : element('item', 'm');
 const unitOf = ({ kind }: NormPhase): string => (kind === 'batch' ? 'item' : 'm');
 
-/** Statistics of each group, then what `use` does with γx̂ + β. `remember` are statements over `mean` and `variance`. */
+/** Statistics of each group, then what `use` does with γx-hat + β. `remember` are statements over `mean` and `variance`. */
 export function normForward(
   phase: NormPhase,
   width: number,
@@ -96,7 +96,7 @@ ${use(place[0], place[1], `(${phase.gamma(unitOf(phase))} * normal + ${phase.bet
   );
 }
 
-/** Gradients of γ and β from `slopes`, the gradient by γx̂ + β. */
+/** Gradients of γ and β from `slopes`, the gradient by γx-hat + β. */
 export function normParameterGradients(
   { samples, units, values }: NormPhase,
   width: number,
@@ -117,7 +117,7 @@ ${store('item', 'toGamma', 'toBeta')}`,
   );
 }
 
-/** `slopes`, the gradient by γx̂ + β, becomes the gradient by z. */
+/** `slopes`, the gradient by γx-hat + β, becomes the gradient by z. */
 export function normBackward(phase: NormPhase, width: number, slopes: Element): string {
   const members = membersOf(phase);
   const slope = within(phase, slopes);

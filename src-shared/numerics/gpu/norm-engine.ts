@@ -218,7 +218,7 @@ async function runAdaptive(session: GpuSession, choice: Choice, x: Tensor, style
   });
 }
 
-/** (dβ + dγ·x̂)/M over the style's own images: its mean and deviation are what the content is shifted and scaled by. */
+/** (dβ + dγ·x-hat)/M over the style's own images: its mean and deviation are what the content is shifted and scaled by. */
 function styleGradient(
   session: GpuSession,
   plan: NormPlan,

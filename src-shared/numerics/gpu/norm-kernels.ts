@@ -55,7 +55,7 @@ fn meanFrom(mean: f32, group: u32, lane: u32) -> f32 {
   }`,
 });
 
-/** y = x̂·γ + β of every element. */
+/** y = x-hat·γ + β of every element. */
 export const SCALE_AND_SHIFT = workgroupKernel({
   job: { ...SETS, eps: 'f32' },
   reads: ['x', 'statistics', 'gamma', 'beta'],
@@ -92,7 +92,7 @@ export const INPUT_GRADIENT = setKernel({
   }`,
 });
 
-/** dγ = Σ dy·x̂ and dβ = Σ dy of every parameter: all of dγ, then all of dβ. */
+/** dγ = Σ dy·x-hat and dβ = Σ dy of every parameter: all of dγ, then all of dβ. */
 export const PARAMETER_GRADIENTS = setKernel({
   trees: ['sumOf'],
   job: { ...SETS, eps: 'f32' },

@@ -80,7 +80,7 @@ describe('the words', () => {
   it('name what happened: pairs to ±1, 0/0, an outlier at its bound, a constant gradient that dies', async () => {
     const said = async (fields: object) => normVerdict(await outcomeOf(fields));
     const norm = { id: 'batch_norm_2d', eps: 0 };
-    expect(await said({ norm, shape: { n: 2, c: 3, h: 1, w: 1 } })).toContain('every x̂ is +1 or −1');
+    expect(await said({ norm, shape: { n: 2, c: 3, h: 1, w: 1 } })).toContain('every x-hat is +1 or −1');
     expect(await said({ norm, data: { mean: [3], std: [0] } })).toContain('256 numbers came out as NaN');
     expect(await said({ data: { outlier: 1e5 } })).toContain('none can be farther than √63');
     expect(await said({ view: 'gradient', dy: 'constant' })).toContain(

@@ -19,7 +19,7 @@ export interface SharedGroups {
   readonly inner: number;
 }
 
-/** Per place of the block, row-major; what x, x̂ and y are to a reader who points at one. */
+/** Per place of the block, row-major; what x, x-hat and y are to a reader who points at one. */
 export interface BlockNumbers {
   readonly x: Float64Array;
   readonly normalized: Float64Array;
@@ -35,7 +35,7 @@ export interface CubeOutcome extends LabOutcome {
   readonly before: GroupMoments;
   readonly normalized: GroupMoments;
   readonly after: GroupMoments;
-  /** |x̂| of the number nearest to 0 and of the one farthest from it, those that are no numbers left aside. */
+  /** |x-hat| of the number nearest to 0 and of the one farthest from it, those that are no numbers left aside. */
   readonly reach: { readonly smallest: number; readonly largest: number };
   /** Places of y that are not a number: 0/0 of a constant group without eps. */
   readonly notNumbers: number;

@@ -1,6 +1,6 @@
 /**
  * The view `gradient`: what a layer lets through of an upstream gradient. With G = γ·dy, each group loses the mean of G and its
- * component along x̂, and the rest is divided by the deviation.
+ * component along x-hat, and the rest is divided by the deviation.
  */
 import { createStream } from '../../cpu/random.ts';
 import type { Tensor } from '../../cpu/tensor.ts';
@@ -17,7 +17,7 @@ import { FLOAT64 } from './provenance.ts';
 export interface GradientShares {
   /** Of ‖G‖²: what the mean of G takes. */
   readonly mean: Float64Array;
-  /** What lies along x̂ (x itself, for rms_norm). */
+  /** What lies along x-hat (x itself, for rms_norm). */
   readonly along: Float64Array;
   /** What neither takes: it alone can reach x where the layer takes statistics of x. */
   readonly rest: Float64Array;
@@ -31,12 +31,12 @@ export interface GradientOutcome extends LabOutcome {
   readonly groups: SharedGroups;
   readonly dependence: LayerPass['plan']['dependence'];
   readonly block: BlockNumbers & {
-    /** γ·dy: what arrives at x̂. */
+    /** γ·dy: what arrives at x-hat. */
     readonly upstream: Float64Array;
     readonly dx: Float64Array;
   };
   readonly shares: GradientShares;
-  /** Largest over the groups: |mean(dx)| and |mean(dx·x̂)|, times the deviation, over the root mean square of G. */
+  /** Largest over the groups: |mean(dx)| and |mean(dx·x-hat)|, times the deviation, over the root mean square of G. */
   readonly left: { readonly mean: number; readonly along: number };
   /** Root mean squares over the block. */
   readonly size: { readonly upstream: number; readonly dx: number };

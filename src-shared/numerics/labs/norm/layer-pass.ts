@@ -1,6 +1,6 @@
 /**
  * One pass of a block through the recipe's layer, with what a reader wants to look into: which numbers share statistics, these
- * statistics, x̂ between x and y. The arithmetic is that of cpu/norms.ts.
+ * statistics, x-hat between x and y. The arithmetic is that of cpu/norms.ts.
  */
 import { AppError, invariant } from '../../../contract/result.ts';
 import type { ArgumentValues } from '../../catalog/arguments.ts';
@@ -127,7 +127,7 @@ function statisticsFor(
   return running;
 }
 
-/** The layer's formula of x̂ alone, or of y, in TeX; `numbers` in the place of symbols where given. */
+/** The layer's formula of x-hat alone, or of y, in TeX; `numbers` in the place of symbols where given. */
 export function layerTex({ norm }: LayerRecipe, of: 'normalized' | 'output', numbers: NameTex = {}): string {
   const entry = findNorm(norm.id);
   const values = normArguments(norm);

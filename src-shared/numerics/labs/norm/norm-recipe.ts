@@ -81,7 +81,7 @@ const cube = z.strictObject({ ...trained, view: z.literal('cube') });
 const gradient = z.strictObject({
   ...trained,
   view: z.literal('gradient'),
-  /** The upstream gradient: random, the same everywhere, x̂ itself, or 1 at the first place alone. */
+  /** The upstream gradient: random, the same everywhere, x-hat itself, or 1 at the first place alone. */
   dy: oneWordOf(SLOPES).default('noise'),
 });
 

@@ -172,7 +172,7 @@ describe('running statistics', () => {
 });
 
 describe('the gradient', () => {
-  it.each(BLOCK_NORMS)('through %s loses its mean (not under rms_norm) and its part along x̂', async (id) => {
+  it.each(BLOCK_NORMS)('through %s loses its mean (not under rms_norm) and its part along x-hat', async (id) => {
     const { left, shares, groups } = await run('gradient', { norm: { id, eps: 0 } });
     expect(left.along).toBeLessThan(1e-12);
     if (id === 'rms_norm') expect(left.mean).toBeGreaterThan(0.01);
