@@ -12,6 +12,12 @@ import { pdf } from './pdf.ts';
 import { runRecipe } from './run-recipe.ts';
 import { start } from './start.ts';
 
+// A reader that has seen enough, such as `head`, closes the pipe: that is the end, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const USAGE = 2;
 const REFUSED = 1;
 

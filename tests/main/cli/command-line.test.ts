@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { saddlepoint } from '../../support/command-line.ts';
+import { launcher } from '../../support/desk-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'saddlepoint-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,6 +53,14 @@ describe('saddlepoint run', () => {
         expect(Math.abs(got - value)).toBeLessThanOrEqual(1e-4 + 1e-3 * Math.abs(value));
       });
     });
+  });
+
+  it('ends without a word when its reader has seen enough', () => {
+    const file = join(folder, 'long.json');
+    writeFileSync(file, JSON.stringify({ ...RECIPE, steps: 5000 }));
+    const command = `"${process.execPath}" "${launcher}" run "${file}" | head -c 20`;
+    const ran = spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8', timeout: 60_000 });
+    expect([ran.stdout.length, ran.stderr]).toEqual([20, '']);
   });
 
   it('writes the result to a file and leaves no half-written one behind', () => {
