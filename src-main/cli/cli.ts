@@ -6,10 +6,8 @@ import '@shared/contract/jitless.ts';
 import { AppError } from '@shared/contract/result.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
-import { doctor } from './doctor.ts';
-import { LISTS, list } from './list.ts';
+import { LISTS } from './list-names.ts';
 import { pdf } from './pdf.ts';
-import { runRecipe } from './run-recipe.ts';
 import { start } from './start.ts';
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is the end, not an error.
@@ -50,13 +48,14 @@ function buildProgram(): Command {
     .argument('<recipe>', 'a JSON file, or - for standard input')
     .addOption(new Option('--backend <backend>', 'what computes it').choices(['cpu', 'wasm', 'webgpu']).default('cpu'))
     .option('--out <file>', 'write the result there instead')
-    .action(runRecipe);
+    // The desk itself never runs a lab: their code is read only by the commands that do.
+    .action(async (recipe, options) => (await import('./run-recipe.ts')).runRecipe(recipe, options));
   program
     .command('list')
     .description('show what there is')
     .addArgument(new Command().createArgument('<what>', 'which list').choices(LISTS))
     .option('--json', 'print JSON')
-    .action(list);
+    .action(async (what, options) => (await import('./list.ts')).list(what, options));
   program
     .command('pdf')
     .description('print notes to a PDF')
@@ -70,7 +69,7 @@ function buildProgram(): Command {
     .description('show what this machine offers: host, browser, graphics, store')
     .option('--json', 'print JSON')
     .addOption(dataOption())
-    .action(doctor);
+    .action(async (options) => (await import('./doctor.ts')).doctor(options));
   return program;
 }
 

@@ -9,25 +9,17 @@ import { SCHEDULES } from '@shared/numerics/catalog/schedules.ts';
 import { SURFACES } from '@shared/numerics/catalog/surfaces.ts';
 import { LABS } from '@shared/numerics/labs/list.ts';
 import type { Question } from '@shared/study/question.ts';
+import type { CATALOGUE_LISTS } from './list-names.ts';
 import { printLine, printTable, toJson } from './print.ts';
 import { openScratchDesk } from './scratch-desk.ts';
 
-const CATALOGUES: Readonly<Record<string, readonly CatalogueEntry[]>> = {
+const CATALOGUES: Readonly<Record<(typeof CATALOGUE_LISTS)[number], readonly CatalogueEntry[]>> = {
   schedules: SCHEDULES,
   activations: ACTIVATIONS,
   losses: LOSSES,
   initializers: INITIALIZERS,
   norms: NORMS,
 };
-
-export const LISTS: readonly string[] = [
-  'concepts',
-  'questions',
-  'labs',
-  'surfaces',
-  'optimizers',
-  ...Object.keys(CATALOGUES),
-];
 
 type Row = Readonly<Record<string, string | number>>;
 
@@ -63,7 +55,7 @@ function rowsOf(what: string): readonly Row[] {
       }
     }
     default:
-      return (CATALOGUES[what] ?? []).map(({ id, title, name, args }) => ({
+      return (CATALOGUES[what as keyof typeof CATALOGUES] ?? []).map(({ id, title, name, args }) => ({
         id,
         title,
         name,
@@ -72,7 +64,7 @@ function rowsOf(what: string): readonly Row[] {
   }
 }
 
-/** `what` is one of `LISTS`. */
+/** `what` is one of the names in list-names.ts. */
 export function list(what: string, { json = false }: { json?: boolean }): void {
   const rows = rowsOf(what);
   if (json) {
