@@ -103,7 +103,7 @@ function Controls({ recipe, change, isFull }: PartProps & { readonly isFull: boo
               label="goal"
               name="Share of the first loss that counts as done"
               value={recipe.goal}
-              defaultValue={1e-6}
+              defaultValue={isNetworkSweep(recipe) ? 0.1 : 1e-6}
               range={{ scale: 'log', min: 1e-12, max: 0.1 }}
               isLegal={(goal) => goal > 0 && goal <= 1}
               help="A pair is done when the loss above the minimum stays below this share of what it was at the start."

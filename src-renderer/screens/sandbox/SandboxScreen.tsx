@@ -149,7 +149,8 @@ function benchHere(): Bench | undefined {
 
 /** The first story of the lab a refused recipe names, or of the first lab. */
 function firstBench(text: string): Bench {
-  const named = LAB_VIEWS.find(({ id }) => text.includes(`"${id}"`));
+  const [, lab] = /"lab"\s*:\s*"(\w+)"/.exec(text) ?? [];
+  const named = LAB_VIEWS.find(({ id }) => id === lab);
   const story = (named ?? LAB_VIEWS[0])?.stories[0];
   if (story === undefined) throw new Error('Invariant broken: the sandbox has at least one story');
   return { recipe: story.recipe, story, problem: undefined };

@@ -104,7 +104,8 @@ async function sweepOn(engine: MlpEngine, recipe: NetworkSweep, context: LabCont
   }
   const left = Uint8Array.from(loss, (value) => (value <= FAR_ABOVE * startLoss ? 0 : 1));
   const best = bestCell(recipe, { loss, settledAfter, diverged: left });
-  const proof = await prove(engine, recipe, context, loss);
+  const cells = { loss, settledAfter, left };
+  const proof = await prove(engine, recipe, context, cells, startLoss);
   return {
     recipe,
     computed: {
@@ -113,7 +114,7 @@ async function sweepOn(engine: MlpEngine, recipe: NetworkSweep, context: LabCont
       seed: recipe.network.seed,
       ...(engine.backend !== 'cpu' && { difference: proof.difference }),
     },
-    cells: { loss, settledAfter, left },
+    cells,
     ...(best !== undefined && { best }),
     startLoss,
     goalLoss: goal * startLoss,
@@ -163,23 +164,32 @@ function stepsBelow(series: Float64Array, goal: number): number {
   return step === series.length ? -1 : step;
 }
 
+/** Compared are the ends of those that reach the goal both times: at the border of training no digit would be the same. */
 async function prove(
   engine: MlpEngine,
   recipe: NetworkSweep,
   context: LabContext,
-  loss: Float64Array,
+  { loss, settledAfter, left }: SweepOutcome['cells'],
+  startLoss: number,
 ): Promise<SweepOutcome['proof']> {
   if (engine.backend === 'cpu') return { sampled: 0, agree: 0, difference: 0 };
   const stride = Math.max(1, Math.floor(loss.length / SAMPLE));
   const pairs = Array.from({ length: Math.min(SAMPLE, loss.length) }, (_, index) => index * stride);
   const exact = await train(createCpuMlp(context.now), recipe, pairs, context);
-  const differences = pairs.map((pair, index) => {
-    const expected = exact[index]?.[recipe.steps - 1] ?? Number.NaN;
-    const got = loss[pair] ?? Number.NaN;
-    if (!Number.isFinite(expected) || !Number.isFinite(got))
-      return Number.isFinite(expected) === Number.isFinite(got) ? 0 : Number.POSITIVE_INFINITY;
-    return Math.abs(got - expected) / (Math.abs(expected) + 0.1);
+  const compared = pairs.map((pair, index) => {
+    const series = exact[index] ?? new Float64Array(0);
+    const expected = series[recipe.steps - 1] ?? Number.NaN;
+    const hasSettled = stepsBelow(series, recipe.goal * startLoss) >= 0;
+    const hasLeft = !(expected <= FAR_ABOVE * startLoss);
+    const isSettled = (settledAfter[pair] ?? -1) >= 0;
+    return {
+      isSame: hasSettled === isSettled && hasLeft === (left[pair] === 1),
+      difference: hasSettled && isSettled ? Math.abs((loss[pair] ?? 0) - expected) / (Math.abs(expected) + 0.1) : 0,
+    };
   });
-  const agreeing = differences.filter((difference) => difference < 0.01);
-  return { sampled: pairs.length, agree: agreeing.length, difference: Math.max(0, ...agreeing) };
+  return {
+    sampled: pairs.length,
+    agree: compared.filter(({ isSame }) => isSame).length,
+    difference: compared.reduce((largest, { difference }) => Math.max(largest, difference), 0),
+  };
 }

@@ -7,6 +7,8 @@ import { sweepLab } from '@shared/numerics/labs/sweep.ts';
 import { withNumber } from '@shared/numerics/labs/sweep-axes.ts';
 import { isNetworkSweep } from '@shared/numerics/labs/sweep-outcome.ts';
 import { trainLab } from '@shared/numerics/labs/train.ts';
+import { createCpuMlp } from '@shared/numerics/mlp/cpu-mlp.ts';
+import type { MlpEngine } from '@shared/numerics/mlp/mlp-engine.ts';
 import { createWasmEnsemble } from '@shared/numerics/wasm/wasm-ensemble.ts';
 import { describe, expect, it } from 'vitest';
 import { labContext } from '../../../support/lab-engines.ts';
@@ -101,6 +103,31 @@ describe('the sweep of a network', () => {
     const alone = trainLab.parse({ lab: 'train', ...recipe.network, optimizer, epochs: 39, batch_size: 32 });
     const { curves } = await trainLab.run(alone, onCpu);
     expect(cells.loss[row * 9 + column]).toBeCloseTo(curves.trainLoss[39] ?? Number.NaN, 9);
+  });
+
+  it('says how far another backend is from float64, whatever the distance', async () => {
+    const exact = createCpuMlp(onCpu.now);
+    // An engine whose losses are all a tenth too large, where they are far below what would leave.
+    const wrong: MlpEngine = {
+      ...exact,
+      backend: 'webgpu',
+      prepare: async (job) => {
+        const run = await exact.prepare(job);
+        return {
+          ...run,
+          run: (controls) => run.run(controls),
+          dispose: () => run.dispose(),
+          read: async () => {
+            const end = await run.read();
+            return { ...end, losses: end.losses.map((loss) => 1.1 * loss) as Float64Array };
+          },
+        };
+      },
+    };
+    const context = { ...onCpu, engines: { ...onCpu.engines, mlp: async () => wrong } };
+    const trained = { ...NETWORK, across: { name: 'lr', from: 0.5, to: 2 }, steps: 150, goal: 0.9 };
+    const { computed } = await sweepLab.run(sweepLab.parse(trained), context);
+    expect(computed.difference).toBeGreaterThan(0.02);
   });
 
   it('stands still at a tiny lr and leaves at a huge one', async () => {
